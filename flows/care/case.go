@@ -1,0 +1,93 @@
+package care
+
+import (
+	"slices"
+	"time"
+)
+
+// Kind says why a person is needed.
+type Kind string
+
+// Kinds of case. Their words never say anything about health.
+const (
+	KindReferral  Kind = "referral"   // a finished self-referral
+	KindCallMe    Kind = "call_me"    // asked to be called
+	KindDistress  Kind = "distress"   // words of distress
+	KindEmergency Kind = "emergency"  // a medical emergency in words
+	KindAbuse     Kind = "abuse"      // fear or harm at home
+	KindChildRisk Kind = "child_risk" // a child in danger
+	KindHarm      Kind = "harm"       // harm to others
+	KindStranded  Kind = "stranded"   // we did not understand, three times
+	KindOptedOut  Kind = "opted_out"  // said STOP: phone, do not text
+	KindComplaint Kind = "complaint"
+	KindData      Kind = "data" // asked to see or erase what we hold
+	KindThird     Kind = "third_party"
+	KindUnsent    Kind = "not_delivered"
+)
+
+// Urgent reports whether alerts of this kind go at any hour and climb until
+// somebody takes the case.
+func (k Kind) Urgent() bool {
+	switch k {
+	case KindDistress, KindEmergency, KindAbuse, KindChildRisk, KindHarm:
+		return true
+	}
+	return false
+}
+
+// Status of a case, by the names of FHIR R4 Task.status (DOMAIN 7.2).
+type Status string
+
+// Statuses that a case goes through.
+const (
+	Requested  Status = "requested"   // nobody has it
+	TakenOn    Status = "accepted"    // a link worker has it
+	InProgress Status = "in-progress" // first contact was made
+	Completed  Status = "completed"
+	Cancelled  Status = "cancelled" // the person withdrew
+)
+
+// Case is a link worker's work on a referral or a hand-off.
+type Case struct {
+	Ref     string    `json:"ref"` // short, can be said aloud
+	Contact string    `json:"contact"`
+	Kind    Kind      `json:"kind"`
+	Status  Status    `json:"status"`
+	Opened  time.Time `json:"opened"`
+	// Owner is the ID of the link worker who has it; empty while nobody has.
+	Owner string    `json:"owner,omitempty"`
+	Taken time.Time `json:"taken,omitzero"`
+	// Rung is the step of the alert ladder that was reached last; Told are the
+	// IDs of the link workers who were alerted.
+	Rung int      `json:"rung"`
+	Told []string `json:"told,omitempty"`
+	// Answers are what the person had said by then, in the order asked.
+	Answers []Answered `json:"answers,omitempty"`
+	// Severity of distress, 1 to 3; 0 for everything else.
+	Severity int `json:"severity,omitempty"`
+}
+
+// Answered is one question's name with the answer that was kept.
+type Answered struct {
+	Name  string `json:"n"`
+	Value string `json:"v"`
+}
+
+// Take gives the case to a link worker. The second to try gets ErrTaken and
+// the case as it stands; the owner may take it twice.
+func (c Case) Take(worker string, now time.Time) (Case, error) {
+	if c.Owner == worker && worker != "" {
+		return c, nil
+	}
+	if c.Owner != "" || c.Status != Requested {
+		return c, ErrTaken
+	}
+	c.Owner, c.Taken, c.Status = worker, now, TakenOn
+	return c, nil
+}
+
+// Open reports whether somebody still has to do something about it.
+func (c Case) Open() bool { return c.Status != Completed && c.Status != Cancelled }
+
+// WasTold reports whether a link worker was alerted to it.
+func (c Case) WasTold(worker string) bool { return slices.Contains(c.Told, worker) }

@@ -1,0 +1,141 @@
+package care
+
+import "time"
+
+// Contact is the person at the other end. Its ID is random and says nothing.
+type Contact struct {
+	ID        string    `json:"id"`
+	Addresses []Address `json:"addr"` // the one to use first comes first
+	// StaffID is the ID of the link worker whose phone this is, empty for
+	// everybody else.
+	StaffID  string `json:"staff,omitempty"`
+	Language string `json:"lang,omitempty"` // ISO 639-1
+
+	FirstName string `json:"first,omitempty"`
+	LastName  string `json:"last,omitempty"`
+	BirthDate string `json:"dob,omitempty"` // YYYY-MM-DD
+	Postcode  string `json:"postcode,omitempty"`
+	Surgery   string `json:"surgery,omitempty"` // ODS code of the GP surgery
+	NHSNumber string `json:"nhs,omitempty"`     // ten digits
+	Reach     Reach  `json:"reach,omitzero"`
+
+	Consents []Consent `json:"consents,omitempty"`
+	// OptedOut is when they said STOP; zero when they did not.
+	OptedOut time.Time `json:"out,omitzero"`
+	// QuietUntil is until when we ask nothing of our own accord, as after words
+	// of distress (DOMAIN 5.2).
+	QuietUntil time.Time `json:"quiet,omitzero"`
+	Created    time.Time `json:"created"`
+	LastHeard  time.Time `json:"heard,omitzero"`
+	// OpenCases are the references of their cases that are not closed, oldest
+	// first.
+	OpenCases []string `json:"open,omitempty"`
+}
+
+// Reach is how a person may safely be contacted (DOMAIN 10.4). The zero value
+// of each answer means "not asked".
+type Reach struct {
+	Method    string `json:"method,omitempty"` // text, call, either
+	Times     string `json:"times,omitempty"`  // in their words or a part of the day
+	Text      string `json:"text,omitempty"`   // yes or no: safe to text
+	Call      string `json:"call,omitempty"`   // yes or no: safe to call
+	Voicemail string `json:"voicemail,omitempty"`
+	Needs     string `json:"needs,omitempty"` // Accessible Information Standard needs
+}
+
+// Address is where to write to them first.
+func (c Contact) Address() Address {
+	if len(c.Addresses) == 0 {
+		return ""
+	}
+	return c.Addresses[0]
+}
+
+// Purposes that a person consents to, one by one (DOMAIN 10.3).
+const (
+	ConsentContact    = "contact"
+	ConsentLinkWorker = "link_worker"
+	ConsentGP         = "gp_share"
+	ConsentOutcomes   = "outcomes"
+)
+
+// Consent is a yes or no to one purpose, with the wording that was shown.
+type Consent struct {
+	Purpose  string `json:"purpose"`
+	Granted  bool   `json:"granted"`
+	Wording  string `json:"wording"` // hash of the exact words
+	Language string `json:"lang"`
+	Network  string `json:"net"`
+	// Input is the ID of the message that answered.
+	Input     string    `json:"input"`
+	At        time.Time `json:"at"`
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
+}
+
+// Consented reports whether the last word on purpose was yes and still stands.
+func (c Contact) Consented(purpose string) bool {
+	for i := len(c.Consents) - 1; i >= 0; i-- {
+		if c.Consents[i].Purpose == purpose {
+			return c.Consents[i].Granted && c.Consents[i].Withdrawn.IsZero()
+		}
+	}
+	return false
+}
+
+// Set stores one answer under the name that flows use for it; ok is false for
+// a name that is not a field.
+func (c *Contact) Set(field, value string) (ok bool) {
+	p := c.field(field)
+	if p == nil {
+		return false
+	}
+	*p = value
+	return true
+}
+
+// Get reads a field by the name that flows use for it.
+func (c *Contact) Get(field string) (value string, ok bool) {
+	p := c.field(field)
+	if p == nil {
+		return "", false
+	}
+	return *p, true
+}
+
+// Fields are the names that Set and Get know.
+func Fields() []string {
+	return []string{"first_name", "last_name", "date_of_birth", "postcode", "surgery", "nhs_number", "language",
+		"contact_method", "best_times", "safe_to_text", "safe_to_call", "voicemail", "access_needs"}
+}
+
+func (c *Contact) field(name string) *string {
+	switch name {
+	case "first_name":
+		return &c.FirstName
+	case "last_name":
+		return &c.LastName
+	case "date_of_birth":
+		return &c.BirthDate
+	case "postcode":
+		return &c.Postcode
+	case "surgery":
+		return &c.Surgery
+	case "nhs_number":
+		return &c.NHSNumber
+	case "language":
+		return &c.Language
+	case "contact_method":
+		return &c.Reach.Method
+	case "best_times":
+		return &c.Reach.Times
+	case "safe_to_text":
+		return &c.Reach.Text
+	case "safe_to_call":
+		return &c.Reach.Call
+	case "voicemail":
+		return &c.Reach.Voicemail
+	case "access_needs":
+		return &c.Reach.Needs
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package care
+
+import "time"
+
+// Scheme is one social prescribing service: the tenant. It comes from
+// configuration and does not change while a message is handled.
+type Scheme struct {
+	ID   string `yaml:"id"`   // in addresses and keys: lower-case letters, digits, hyphens
+	Name string `yaml:"name"` // as patients know it
+	// Phone is a number that people can ring, as it is to be read.
+	Phone  string `yaml:"phone"`
+	MinAge int    `yaml:"min_age"`
+	// SelfReferral says whether people may refer themselves (DOMAIN 1.1).
+	SelfReferral bool       `yaml:"self_referral"`
+	Practices    []Practice `yaml:"practices"`
+	Team         []LinkWorker
+	Hours        Hours    `yaml:"hours"`
+	Languages    []string `yaml:"languages"` // ISO 639-1, the default first
+	// ReplyDays is within how many working days a link worker gets in touch.
+	ReplyDays int `yaml:"reply_days"`
+	// Production refuses what is only for trying things out, such as the phone
+	// numbers kept for drama.
+	Production bool `yaml:"-"`
+}
+
+// Practice is a GP surgery that takes part.
+type Practice struct {
+	ODS     string   `yaml:"ods"`
+	Name    string   `yaml:"name"`
+	Aliases []string `yaml:"aliases"` // what people call it: the road, a doctor's name
+}
+
+// Worker finds a member of the team by ID.
+func (s *Scheme) Worker(id string) (LinkWorker, bool) {
+	for _, w := range s.Team {
+		if w.ID == id {
+			return w, true
+		}
+	}
+	return LinkWorker{}, false
+}
+
+// WorkerAt finds a member of the team by the phone that they write from.
+func (s *Scheme) WorkerAt(a Address) (LinkWorker, bool) {
+	for _, w := range s.Team {
+		if w.Address == a {
+			return w, true
+		}
+	}
+	return LinkWorker{}, false
+}
+
+// Practice finds a surgery by its ODS code.
+func (s *Scheme) Practice(ods string) (Practice, bool) {
+	for _, p := range s.Practices {
+		if p.ODS == ods {
+			return p, true
+		}
+	}
+	return Practice{}, false
+}
+
+// Location is where the scheme's clocks hang; Europe/London when none is set.
+func (s *Scheme) Location() *time.Location { return s.Hours.location() }
