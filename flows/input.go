@@ -1,0 +1,87 @@
+package flows
+
+import (
+	"time"
+
+	"github.com/linkline/linkline/flows/care"
+)
+
+// Moment is what a turn may know of the world: given, never asked for.
+type Moment struct {
+	Now time.Time // UTC
+	// Ref is a free reference for a case, should this turn open one.
+	Ref string
+}
+
+// Input is what wakes a session: Message, Timeout or Start.
+type Input interface{ input() }
+
+// Message is something the person sent.
+type Message struct {
+	ID      string // the network's, for consent records
+	Network string // care.SMS, care.Telegram, care.Simulator: how we may ask back
+	Kind    care.InboundKind
+	Text    string
+	Button  string // what the pressed button carries
+}
+
+// Timeout is a timer of the session's own. One whose Turn is not the session's
+// is stale, and nothing.
+type Timeout struct {
+	Name string // nudge, expire
+	Turn int
+	// Network is where the contact would be written to.
+	Network string
+}
+
+// Start asks for a flow to begin: at once when the floor is free, otherwise
+// when its turn comes.
+type Start struct {
+	Waiting
+	Network string
+}
+
+func (Message) input() {}
+func (Timeout) input() {}
+func (Start) input()   {}
+
+// Effect is what a flow wants done: Send, Wait, Record, Agree or HandOff.
+type Effect interface{ effect() }
+
+// Send says something to the person.
+type Send struct {
+	Text    string
+	Buttons []care.Button
+	Class   care.Class
+	Purpose string // question, answer, safety, nudge, closing
+	// Again says that it goes twice rather than never.
+	Again bool
+}
+
+// Wait asks to be woken unless the person answers first. It replaces the
+// session's earlier wait; a zero At takes it away.
+type Wait struct {
+	At   time.Time
+	Name string // nudge, expire
+}
+
+// Record keeps a fact about the contact: a field of care.Fields, or "opted_out"
+// and "quiet_until" (RFC 3339, or "" to take it back).
+type Record struct{ Field, Value string }
+
+// Agree records a yes or no to one purpose, with the words that were shown.
+type Agree struct{ Consent care.Consent }
+
+// HandOff asks for a person: it opens a case and alerts the team.
+type HandOff struct {
+	Kind     care.Kind
+	Ref      string
+	Severity int
+	Answers  []care.Answered
+}
+
+func (Send) effect()    {}
+func (Wait) effect()    {}
+func (Record) effect()  {}
+func (Agree) effect()   {}
+func (HandOff) effect() {}

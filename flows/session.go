@@ -1,0 +1,65 @@
+package flows
+
+import (
+	"time"
+
+	"github.com/linkline/linkline/flows/care"
+)
+
+// Session is one contact's place in the flows. It is a small value that goes
+// through JSON between turns. The zero value is somebody we have not met.
+type Session struct {
+	// Turn counts the inputs so far; timers carry it, so that a stale timer is
+	// nothing.
+	Turn int `json:"n,omitempty"`
+	// Book is the version of the flows that this session is in, pinned when it
+	// started; empty when no flow is running.
+	Book string `json:"book,omitempty"`
+	// Stack holds the running flow and those that it interrupted; the last
+	// frame has the floor.
+	Stack []Frame `json:"stack,omitempty"`
+	// Answers are kept as they come, in the order asked.
+	Answers []care.Answered `json:"ans,omitempty"`
+	// Asked is when the open question was put.
+	Asked time.Time `json:"asked,omitzero"`
+	// Tries counts answers in a row that were not understood.
+	Tries int `json:"tries,omitempty"`
+	// Nudges counts how often the open question was asked again for silence.
+	Nudges int `json:"nudges,omitempty"`
+	// Queue holds what waits for the floor.
+	Queue []Waiting `json:"queue,omitempty"`
+	// Ref is the reference of the last case opened in this session.
+	Ref string `json:"ref,omitempty"`
+	// Rest is how much of the last long answer MORE would show.
+	Rest string `json:"rest,omitempty"`
+}
+
+// Frame is a running flow and the step at which it waits.
+type Frame struct {
+	Flow string `json:"f"`
+	Step string `json:"s"`
+	// Back are the steps that were answered, for BACK.
+	Back []string `json:"back,omitempty"`
+	// Return is the review step to go back to while an answer is changed.
+	Return string `json:"ret,omitempty"`
+}
+
+// Waiting is a flow that wants the floor.
+type Waiting struct {
+	Flow     string    `json:"f"`
+	Priority int       `json:"p,omitempty"` // lower goes first
+	Until    time.Time `json:"u,omitzero"`  // no longer wanted after
+}
+
+// Active reports whether a flow is running.
+func (s Session) Active() bool { return len(s.Stack) > 0 }
+
+// Answer returns what was kept under name, or "".
+func (s Session) Answer(name string) string {
+	for _, a := range s.Answers {
+		if a.Name == name {
+			return a.Value
+		}
+	}
+	return ""
+}
