@@ -1,0 +1,113 @@
+package flows
+
+import (
+	"time"
+
+	"github.com/linkline/linkline/flows/care"
+)
+
+// Person is a contact with their session, as read at a version. Version 0 is
+// somebody who is not stored yet.
+type Person struct {
+	Contact care.Contact
+	Session Session
+	Version int
+}
+
+// Case is a case as read at a version; 0 is one to be created.
+type Case struct {
+	care.Case
+	Version int
+}
+
+// Change is one unit of work: checks, and what is written when all hold.
+type Change struct {
+	// Input is the ID of what caused it; a second commit with the same one is
+	// care.ErrDuplicate. Empty for work that needs no mark.
+	Input string
+	// At is the time of the change, UTC; scripts know no other.
+	At time.Time
+	// Person is written when not nil; care.ErrConflict when it is no longer at
+	// its Version. NewProfile says that the contact changed, not only the
+	// session.
+	Person     *Person
+	NewProfile bool
+	// Bind are addresses that from now on lead to Person. One that leads to
+	// somebody else is care.ErrConflict.
+	Bind []care.Address
+	// Cases are written, each checked against its Version.
+	Cases []Case
+	// Messages are queued in order. For each, care.Outbound.Contact says whose
+	// lane.
+	Messages []care.Outbound
+	// Jobs are set, replacing those of the same ID; Cancel are taken away.
+	Jobs   []care.Job
+	Cancel []string
+	// Done is the claimed job that this change carries out, if any:
+	// care.ErrConflict when its lease was lost.
+	Done *JobLease
+	// Log are lines of Person's transcript.
+	Log   []care.Entry
+	Audit []care.Audit
+	// Lease is how long the sender of this process may take over the lanes that
+	// were empty before; zero leaves them to Claim.
+	Lease time.Duration
+}
+
+// Lane is one of a contact's two queues of messages.
+type Lane string
+
+// Lanes. A safety message never waits behind another.
+const (
+	LaneSafety Lane = "safety"
+	LaneNormal Lane = "normal"
+)
+
+// Lease is the right to send the message at the head of a lane, until a time.
+type Lease struct {
+	Contact string
+	Lane    Lane
+	Token   string // fence: a holder whose token was replaced finishes nothing
+	Until   time.Time
+	Message care.Outbound
+	// Tries counts the sends of this message that failed before.
+	Tries int
+	// Intent is when an earlier holder began a send whose end is not known;
+	// zero when there was none. Such a message is looked up before it is sent.
+	Intent time.Time
+}
+
+// JobLease is a claimed job.
+type JobLease struct {
+	care.Job
+	Token string
+}
+
+// Verdict is how a lease ends.
+type Verdict string
+
+// Verdicts.
+const (
+	VerdictSent    Verdict = "sent"
+	VerdictAgain   Verdict = "again"   // at Outcome.At, counted as a try
+	VerdictHold    Verdict = "hold"    // at Outcome.At, not counted: the fault is not the message's
+	VerdictUnknown Verdict = "unknown" // may have gone: at Outcome.At, the intent kept
+	VerdictDead    Verdict = "dead"    // to the dead letters
+)
+
+// Outcome is what became of a leased message.
+type Outcome struct {
+	Verdict    Verdict
+	ProviderID string
+	At         time.Time // when to try again
+	Now        time.Time
+	Code       string // the network's code or a word of ours, for dead letters
+}
+
+// DeadLetter is a message that will not be sent unless somebody says so.
+type DeadLetter struct {
+	Message care.Outbound `json:"m"`
+	Code    string        `json:"code"`
+	At      time.Time     `json:"at"`
+	Tries   int           `json:"tries"`
+}
