@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/linkline/linkline/flows/care"
+	"github.com/redis/go-redis/v9"
+)
+
+// waiting is a lane that is ready, in the class that it was found in.
+type waiting struct {
+	contact string
+	lane    Lane
+	class   care.Class
+	token   string
+}
+
+// Claim leases up to n lanes that are ready at now, for d: safety messages
+// first, then lanes with a reply, then the rest. Any number of processes may
+// claim; each lane goes to one. Messages to somebody who opted out are taken
+// off on the way.
+func (p *Partition) Claim(ctx context.Context, now time.Time, d time.Duration, n int) ([]Lease, error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	var found []waiting
+	var replies []*redis.Cmd
+	err := p.store.on(ctx, p.due(), func(c redis.Cmdable) (err error) {
+		if found, err = p.waiting(ctx, c, now, d, n); err != nil || len(found) == 0 {
+			return err
+		}
+		replies, err = p.claim(ctx, c, found, now, d)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim: %w", err)
+	}
+	return p.leases(found, replies, now, d)
+}
+
+// waiting looks for ready lanes.
+func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, now time.Time, d time.Duration, n int) ([]waiting, error) {
+	classes := []care.Class{care.Safety, care.Reply, care.Scheduled}
+	sets := make([]*redis.StringSliceCmd, len(classes))
+	_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+		for i, class := range classes {
+			sets[i] = pipe.ZRangeByScore(ctx, p.ready(class), &redis.ZRangeBy{Min: "-inf", Max: ms(now), Count: int64(n)})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var found []waiting
+	for i, set := range sets {
+		for _, contact := range set.Val() {
+			if len(found) < n {
+				found = append(found, waiting{contact, laneOf(classes[i]), classes[i], laneToken(d)})
+			}
+		}
+	}
+	return found, nil
+}
+
+// claim asks for all of them in one go. A pipeline has no second try for a
+// script that Redis does not know, so that is made here.
+func (p *Partition) claim(ctx context.Context, c redis.Cmdable, found []waiting, now time.Time, d time.Duration) ([]*redis.Cmd, error) {
+	send := func(eval evaluate) (replies []*redis.Cmd, err error) {
+		_, err = c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for _, w := range found {
+				keys := append(p.leaseKeys(w.lane, w.contact), p.ready(w.class))
+				replies = append(replies, eval(ctx, pipe, keys, w.contact, ms(now), ms(now.Add(d)), w.token))
+			}
+			return nil
+		})
+		return replies, err
+	}
+	replies, err := send(claimScript.EvalSha)
+	if redis.HasErrorPrefix(err, "NOSCRIPT") {
+		return send(claimScript.Eval)
+	}
+	return replies, err
+}
+
+// leaseKeys are the keys that lease.lua expects, first and in this order.
+func (p *Partition) leaseKeys(l Lane, contact string) []string {
+	return []string{p.lane(l, contact), p.head(l, contact), p.contact(contact), p.receipts()}
+}
+
+func (p *Partition) leases(found []waiting, replies []*redis.Cmd, now time.Time, d time.Duration) ([]Lease, error) {
+	var leases []Lease
+	for i, r := range replies {
+		row, err := r.StringSlice()
+		if err != nil {
+			return leases, fmt.Errorf("claim: %w", err)
+		}
+		if err := word(row[0]); err != nil {
+			return leases, fmt.Errorf("claim: %w", err)
+		}
+		if row[0] != "leased" {
+			continue
+		}
+		w := found[i]
+		l, err := p.lease(Lease{Contact: w.contact, Lane: w.lane, Token: w.token, Until: until(now, d)}, row[1:])
+		if err != nil {
+			return leases, err
+		}
+		leases = append(leases, l)
+	}
+	return leases, nil
+}

@@ -1,0 +1,93 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// What was acknowledged outlives kill -9 of the process, and of its Redis with
+// it; nothing of a commit is there without the rest.
+func TestKilledAgainAndAgain(t *testing.T) {
+	for _, kind := range kinds(t) {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			var acked []string
+			for round := range 15 {
+				w := startWriter(t, dir, kind)
+				got := w.kill(t, 20+round*17)
+				acked = append(acked, got...)
+			}
+			began := time.Now()
+			r := open(t, dir, kind)
+			t.Logf("%d acknowledged commits, 15 kills, ready again after %v", len(acked), time.Since(began))
+			checkAll(t, r.Client(), acked)
+		})
+	}
+}
+
+func checkAll(t *testing.T, c redis.UniversalClient, acked []string) {
+	t.Helper()
+	ctx := context.Background()
+	total := 0
+	for w := range writers {
+		log := c.LRange(ctx, fmt.Sprintf("{t}log:%d", w), 0, -1).Val()
+		state := c.HGetAll(ctx, fmt.Sprintf("{t}state:%d", w)).Val()
+		if state["count"] != fmt.Sprint(len(log)) || state["last"] != log[len(log)-1] {
+			t.Errorf("writer %d: torn: %d in the log, state %s %s", w, len(log), state["count"], state["last"])
+		}
+		there := map[string]bool{}
+		for _, id := range log {
+			there[id] = true
+		}
+		for _, id := range acked {
+			if strings.HasPrefix(id, fmt.Sprint(w, "-")) && !there[id] {
+				t.Errorf("acknowledged and lost: %s", id)
+			}
+		}
+		total += len(log)
+	}
+	if seen := c.ZCard(ctx, "{t}seen").Val(); int(seen) != total {
+		t.Errorf("torn: %d marks, %d in the logs", seen, total)
+	}
+}
+
+// A Redis that dies alone is started again with its data, and the client that
+// was given out goes on.
+func TestChildThatDiesIsStartedAgain(t *testing.T) {
+	if findServer() == "" {
+		t.Log("no redis-server on the PATH: nothing to test")
+		return
+	}
+	ctx := context.Background()
+	r := open(t, t.TempDir(), Child)
+	for n := range 3 {
+		id := fmt.Sprint("0-a-", n)
+		if err := doCommit(ctx, r.Client(), 0, id); err != nil {
+			t.Fatal(err)
+		}
+		killRedis(t, r)
+		within(t, 5*time.Second, "an answer after the kill", func() bool {
+			return doCommit(ctx, r.Client(), 0, id+"-after") == nil
+		})
+	}
+	if n := r.Client().ZCard(ctx, "{t}seen").Val(); n != 6 {
+		t.Errorf("%d commits are there, want 6", n)
+	}
+}
+
+func killRedis(t *testing.T, r *Redis) {
+	t.Helper()
+	info := r.Client().Info(context.Background(), "server").Val()
+	_, rest, _ := strings.Cut(info, "process_id:")
+	var pid int
+	if _, err := fmt.Sscan(rest, &pid); err != nil {
+		t.Fatal(err)
+	}
+	kill(t, pid)
+}

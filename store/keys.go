@@ -1,0 +1,87 @@
+package store
+
+import "github.com/linkline/linkline/flows/care"
+
+// names makes the keys of one scheme. Every key of the store is named in this
+// file and nowhere else, with its type and its life. All of them carry the hash
+// tag {scheme}: on a Redis Cluster they are in one slot, and one script may
+// touch any of them. No key holds a number, a name or a word of a person.
+type names struct{ prefix string }
+
+func newNames(scheme string) names { return names{prefix: "{" + scheme + "}:"} }
+
+// Of one contact. They live until the contact is erased.
+
+// contact is a HASH: v version, p sealed profile, s sealed session, out "1"
+// when opted out, b the version of the flows that the session is in.
+func (n names) contact(id string) string { return n.prefix + n.contactStem() + id }
+
+// contactStem is what load.lua puts before an ID to make the one key that a
+// script builds; it has the same hash tag as every other.
+func (n names) contactStem() string { return "contact:" }
+
+// transcript is a LIST of sealed entries, the newest 200.
+func (n names) transcript(id string) string { return n.prefix + "said:" + id }
+
+// cases is a SET of the references of a contact's cases, open or not.
+func (n names) cases(id string) string { return n.prefix + "cases:" + id }
+
+// lane is a LIST of messages that wait to be sent to one contact; gone when it
+// is empty.
+func (n names) lane(l Lane, id string) string { return n.prefix + "lane:" + string(l) + ":" + id }
+
+// head is a HASH on the message at the head of a lane: tok the fence of who
+// holds it, int when a send that may have happened began, tries the sends that
+// failed. Gone with the message.
+func (n names) head(l Lane, id string) string { return n.prefix + "head:" + string(l) + ":" + id }
+
+// Of the scheme.
+
+// seen is a ZSET of inputs by the time of their commit; 30 days, by Sweep.
+func (n names) seen() string { return n.prefix + "seen" }
+
+// addresses is a HASH from an address' keyed hash to a contact's ID; until
+// erased.
+func (n names) addresses() string { return n.prefix + "addresses" }
+
+// ready is a ZSET of the contacts whose lane has a message, by when its head
+// may go or the lease on it ends. A contact's normal lane is in the one for
+// replies or in the one for scheduled messages, never in both.
+func (n names) ready(c care.Class) string {
+	return n.prefix + "ready:" + [...]string{"safety", "reply", "scheduled"}[c]
+}
+
+// due is a ZSET of job IDs by when they are due or the lease on them ends; jobs
+// is a HASH of their sealed content behind the fence of who holds them.
+func (n names) due() string  { return n.prefix + "due" }
+func (n names) jobs() string { return n.prefix + "jobs" }
+
+// caseOf is a HASH: v version, d the sealed case. open is a ZSET of those that
+// are not closed, by when they were opened.
+func (n names) caseOf(ref string) string { return n.prefix + "case:" + ref }
+func (n names) open() string             { return n.prefix + "open" }
+
+// dead is a HASH of dead letters by message ID; deadAt a ZSET of them by time.
+// Until revived, discarded or erased.
+func (n names) dead() string   { return n.prefix + "dead" }
+func (n names) deadAt() string { return n.prefix + "dead:at" }
+
+// receipts is a HASH of what became of messages, by message ID; 30 days, by
+// Sweep.
+func (n names) receipts() string { return n.prefix + "receipts" }
+
+// audit is a LIST of sealed lines, oldest first; kept.
+func (n names) audit() string { return n.prefix + "audit" }
+
+// books is a HASH from a version of the flows to its sealed source; inBook
+// counts the sessions in each. A version lives until nobody is in it.
+func (n names) books() string  { return n.prefix + "books" }
+func (n names) inBook() string { return n.prefix + "books:in" }
+
+// kept is a LIST of sealed entries, the newest 500, named by a keyed hash.
+func (n names) kept(hash string) string { return n.prefix + "kept:" + hash }
+
+// notes is a HASH of small sealed values by name; ticks one of the last slot of
+// each recurring work.
+func (n names) notes() string { return n.prefix + "notes" }
+func (n names) ticks() string { return n.prefix + "ticks" }

@@ -1,0 +1,36 @@
+-- Ends a lease, and leases the next message of the lane when the head is free.
+-- KEYS: 1 lane, 2 head, 3 contact, 4 receipts, 5 and 6 the ready sets that the
+--   lane may be in, 7 dead, 8 dead:at.
+-- ARGV: 1 contact, 2 token, 3 verdict, 4 now, 5 when to try again, 6 message ID,
+--   7 receipt or dead letter, or "", 8 end of the next lease, 9 its token.
+-- Returns: {"stale"} when the lease was lost | {"waits"} when the message stays
+--   | {"empty"} | {"next", message, intent, tries}.
+local lane, head, receipts = KEYS[1], KEYS[2], KEYS[4]
+local id, token, verdict, now, again, message, record = unpack(ARGV)
+if redis.call("HGET", head, "tok") ~= token then
+	return {"stale"}
+end
+local ready = redis.call("ZSCORE", KEYS[5], id) and KEYS[5] or KEYS[6]
+-- A network that told us of a message has it, whatever the send looked like.
+local told = redis.call("HEXISTS", receipts, message) == 1
+if not told and verdict ~= "sent" and verdict ~= "dead" then
+	redis.call("HDEL", head, "tok")
+	if verdict ~= "unknown" then
+		redis.call("HDEL", head, "int")
+	end
+	if verdict ~= "hold" then
+		redis.call("HINCRBY", head, "tries", 1)
+	end
+	redis.call("ZADD", ready, again, id)
+	return {"waits"}
+end
+redis.call("LPOP", lane)
+redis.call("DEL", head)
+if verdict == "sent" then
+	redis.call("HSETNX", receipts, message, record)
+elseif not told then
+	redis.call("HSET", KEYS[7], message, record)
+	redis.call("ZADD", KEYS[8], now, message)
+end
+local got = lease(ready, id, now, ARGV[8], ARGV[9])
+return got and {"next", got[1], got[2], got[3]} or {"empty"}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/linkline/linkline/flows/care"
+	"github.com/redis/go-redis/v9"
+)
+
+// Load finds a contact by address and reads it with its session, in one round
+// trip. An address that is nobody's gives a Person of Version 0.
+func (p *Partition) Load(ctx context.Context, a care.Address) (Person, error) {
+	var row []string
+	err := p.store.on(ctx, p.addresses(), func(c redis.Cmdable) (err error) {
+		row, err = loadScript.RunRO(ctx, c, []string{p.addresses()}, p.store.keys.Address(a), p.prefix+p.contactStem()).StringSlice()
+		return err
+	})
+	if err != nil {
+		return Person{}, fmt.Errorf("load contact: %w", err)
+	}
+	if len(row) == 0 {
+		return Person{}, nil
+	}
+	return p.person(row[0], row[1:])
+}
+
+// ByID reads a contact; care.ErrNotFound when there is none.
+func (p *Partition) ByID(ctx context.Context, id string) (Person, error) {
+	row, err := p.fields(ctx, p.contact(id), "v", "p", "s")
+	if err != nil {
+		return Person{}, fmt.Errorf("load contact: %w", err)
+	}
+	return p.person(id, row)
+}
+
+// fields reads some fields of a hash, the first of which every such hash has;
+// care.ErrNotFound when it has not.
+func (p *Partition) fields(ctx context.Context, key string, fields ...string) ([]string, error) {
+	var values []any
+	err := p.store.on(ctx, key, func(c redis.Cmdable) (err error) {
+		values, err = c.HMGet(ctx, key, fields...).Result()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if values[0] == nil {
+		return nil, care.ErrNotFound
+	}
+	row := make([]string, len(values))
+	for i, v := range values {
+		row[i], _ = v.(string) // a missing field is ""
+	}
+	return row, nil
+}
+
+// person makes a Person of version, profile and session.
+func (p *Partition) person(id string, row []string) (Person, error) {
+	version, err := strconv.Atoi(row[0])
+	if err != nil {
+		return Person{}, fmt.Errorf("read version of contact: %w", err)
+	}
+	person := Person{Version: version}
+	if err := p.unseal(kindProfile, id, row[1], &person.Contact); err != nil {
+		return Person{}, err
+	}
+	if err := p.unseal(kindSession, id, row[2], &person.Session); err != nil {
+		return Person{}, err
+	}
+	return person, nil
+}
+
+// savePerson adds a person's check and writes.
+func (p *Partition) savePerson(b *batch, ch Change) error {
+	if ch.Person == nil {
+		if len(ch.Bind) > 0 || len(ch.Log) > 0 {
+			return fmt.Errorf("change binds addresses or logs without a person")
+		}
+		return nil
+	}
+	q, id := ch.Person, ch.Person.Contact.ID
+	if id == "" {
+		return fmt.Errorf("change has a person without an ID")
+	}
+	session, err := p.seal(kindSession, id, q.Session)
+	if err != nil {
+		return err
+	}
+	// The opt-out stands in clear, because claim has to see it.
+	row := []any{"v", q.Version + 1, "s", session, "out", flag(!q.Contact.OptedOut.IsZero())}
+	if ch.NewProfile || q.Version == 0 {
+		profile, err := p.seal(kindProfile, id, q.Contact)
+		if err != nil {
+			return err
+		}
+		row = append(row, "p", profile)
+	}
+	b.is(p.contact(id), "v", versionWord(q.Version))
+	b.follow(p.contact(id), p.inBook(), q.Session.Book)
+	b.do("HSET", p.contact(id), row...)
+	for _, a := range ch.Bind {
+		hash := p.store.keys.Address(a)
+		b.free(p.addresses(), hash, id)
+		b.do("HSET", p.addresses(), hash, id)
+	}
+	return p.saveLog(b, id, ch.Log)
+}
+
+func flag(on bool) string {
+	if on {
+		return "1"
+	}
+	return ""
+}
+
+// versionWord is a version as a check has it: 0 is a missing field.
+func versionWord(v int) string {
+	if v == 0 {
+		return ""
+	}
+	return strconv.Itoa(v)
+}
