@@ -125,11 +125,12 @@ func (c *child) ready(ctx context.Context, client *redis.Client) (string, error)
 		// The client would take its time over a socket that is not there yet.
 		_, err := os.Stat(c.socket)
 		if err == nil {
-			var info string
-			if info, err = client.Info(ctx, "server").Result(); err == nil {
-				c.log.Debug("embedded redis is ready", "took", time.Since(began))
-				return version(info), nil
-			}
+			// Not INFO, which is answered before the data is there.
+			err = client.Ping(ctx).Err()
+		}
+		if err == nil {
+			c.log.Debug("embedded redis is ready", "took", time.Since(began))
+			return version(client.Info(ctx, "server").Val()), nil
 		}
 		if time.Since(told) > 5*time.Second {
 			told = time.Now()

@@ -24,6 +24,7 @@ func newClient(dial dialer) *redis.Client {
 		DialerRetryTimeout:       50 * time.Millisecond,
 		ReadTimeout:              10 * time.Second, // a disk can take its time
 		ContextTimeoutEnabled:    true,
+		PipelinePoolSize:         -1,
 		DisableIdentity:          true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})

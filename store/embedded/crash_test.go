@@ -36,7 +36,10 @@ func checkAll(t *testing.T, c redis.UniversalClient, acked []string) {
 	ctx := context.Background()
 	total := 0
 	for w := range writers {
-		log := c.LRange(ctx, fmt.Sprintf("{t}log:%d", w), 0, -1).Val()
+		log, err := c.LRange(ctx, fmt.Sprintf("{t}log:%d", w), 0, -1).Result()
+		if err != nil || len(log) == 0 {
+			t.Fatalf("writer %d left nothing: %v", w, err)
+		}
 		state := c.HGetAll(ctx, fmt.Sprintf("{t}state:%d", w)).Val()
 		if state["count"] != fmt.Sprint(len(log)) || state["last"] != log[len(log)-1] {
 			t.Errorf("writer %d: torn: %d in the log, state %s %s", w, len(log), state["count"], state["last"])

@@ -118,6 +118,9 @@ func (w *writer) kill(t *testing.T, after int) []string {
 	for len(acked) < after && w.lines.Scan() {
 		acked = append(acked, w.lines.Text())
 	}
+	if len(acked) < after {
+		t.Fatalf("the writer ended by itself after %d commits", len(acked))
+	}
 	if err := w.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
