@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"slices"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// notBegun is the rung of a case whose team was not alerted yet.
+const notBegun = -1
+
+// begin alerts the first rung: at once where it is urgent or the scheme is at
+// work, and otherwise when its hours begin. Those who know the person are told
+// first; of an urgent case the rung is told as well.
+func (l *Line) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
+	if !c.Urgent() && !l.Scheme.Hours.Allows(d.now) {
+		l.schedule(d, *c, l.Scheme.Hours.Next(d.now))
+		return
+	}
+	c.Rung++
+	who := l.audience(*c)
+	switch {
+	case len(known) > 0 && c.Urgent():
+		who = join(who, known)
+	case len(known) > 0:
+		who = known
+	}
+	l.alert(d, c, who, alertKey(*c))
+	l.scheduleNext(d, *c)
+}
+
+// climb goes one rung up, or alerts the last one again.
+func (l *Line) climb(d *draft, c *flows.Case) {
+	c.Rung++
+	key := alertKey(*c)
+	switch {
+	case len(c.Told) > 0 && c.Urgent():
+		key = "alert.urgent.again"
+	case len(c.Told) > 0:
+		key = "alert.waiting"
+	}
+	l.alert(d, c, l.audience(*c), key)
+	l.scheduleNext(d, *c)
+	d.audit("flows", "climbed", c.Ref, "")
+}
+
+// remind alerts those of an urgent case's rung again because the person wrote
+// again. Its ladder goes on as it was.
+func (l *Line) remind(d *draft, c flows.Case) {
+	if c.Urgent() {
+		l.alert(d, &c, l.audience(c), "alert.urgent.again")
+	}
+}
+
+// audience is whom the case's rung alerts. After the last rung it stays there.
+func (l *Line) audience(c flows.Case) []care.LinkWorker {
+	rungs, _ := ladder(c)
+	return care.Members(l.Scheme.Team, rungs[min(max(c.Rung, 0), len(rungs)-1)].To)
+}
+
+// alert tells each of who that a case waits. The text holds a reference and
+// nothing of the person.
+func (l *Line) alert(d *draft, c *flows.Case, who []care.LinkWorker, key string) {
+	class := care.Reply
+	if c.Urgent() {
+		class = care.Safety
+	}
+	blanks := map[string]string{"ref": c.Ref}
+	m := care.Outbound{
+		Text: l.alertText(key, blanks), Class: class, Purpose: "alert", Case: c.Ref,
+		Buttons: []care.Button{{Label: l.say(l.language(), "alert.button", blanks), Data: takeButton + c.Ref}},
+	}
+	for _, w := range who {
+		d.toStaff(w, m)
+		if !c.WasTold(w.ID) {
+			c.Told = append(slices.Clone(c.Told), w.ID)
+		}
+	}
+	l.Metrics.alerted(l.Scheme.ID, c.Kind, len(who))
+	l.Log.Info("team alerted", "case", c.Ref, "kind", string(c.Kind), "rung", c.Rung, "told", len(who))
+	if len(who) == 0 {
+		l.Log.Error("nobody can be alerted: the scheme has no team", "case", c.Ref)
+	}
+}
+
+// alertText is never empty: a kind whose words were forgotten is alerted too.
+func (l *Line) alertText(key string, blanks map[string]string) string {
+	if text := l.say(l.language(), key, blanks); text != "" {
+		return text
+	}
+	l.Log.Error("an alert has no words", "key", key)
+	return l.say(l.language(), "alert.waiting", blanks)
+}
+
+// alertKey is the text of a first alert. Urgent kinds share one: which of them
+// it is would say something about the person.
+func alertKey(c flows.Case) string {
+	switch {
+	case c.Urgent():
+		return "alert.urgent"
+	case c.Kind.Urgent():
+		return "alert.person"
+	}
+	return "alert." + string(c.Kind)
+}
+
+// ladder is the case's rungs; a mild case of an urgent kind climbs as slowly as
+// a request.
+func ladder(c flows.Case) ([]care.Rung, time.Duration) {
+	if c.Kind.Urgent() && !c.Urgent() {
+		return care.Ladder(care.KindReferral)
+	}
+	return care.Ladder(c.Kind)
+}
+
+// scheduleNext sets the climb to the next rung, or to the last one again.
+func (l *Line) scheduleNext(d *draft, c flows.Case) {
+	rungs, repeat := ladder(c)
+	wait := repeat
+	if c.Rung+1 < len(rungs) {
+		wait = rungs[c.Rung+1].After - rungs[c.Rung].After
+	}
+	if wait <= 0 {
+		return
+	}
+	at := d.now.Add(wait)
+	if !c.Urgent() {
+		at = l.Scheme.Hours.Next(at)
+	}
+	l.schedule(d, c, at)
+}
+
+func (l *Line) schedule(d *draft, c flows.Case, at time.Time) {
+	d.setJob(care.Job{
+		ID: climbID(c.Ref), Kind: care.JobClimb, At: at.UTC(), Contact: c.Contact, Case: c.Ref, Turn: c.Rung,
+	})
+}
+
+func climbID(ref string) string { return "climb:" + ref }
+
+// join adds those of more who are not in who.
+func join(who, more []care.LinkWorker) []care.LinkWorker {
+	for _, w := range more {
+		if !slices.ContainsFunc(who, func(x care.LinkWorker) bool { return x.ID == w.ID }) {
+			who = append(slices.Clone(who), w)
+		}
+	}
+	return who
+}

@@ -1,0 +1,71 @@
+package bot
+
+import (
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// jobTell is the job that says in the morning who took a case in the night.
+const jobTell care.JobKind = "tell"
+
+// announce tells the person and the team who has a case: now where it is urgent
+// or the scheme is at work, and else when its hours begin.
+func (l *Line) announce(d *draft, w care.LinkWorker, c flows.Case) {
+	if c.Urgent() || l.Scheme.Hours.Allows(d.now) {
+		l.tell(d, w, c)
+		return
+	}
+	d.setJob(care.Job{
+		ID: "tell:" + c.Ref, Kind: jobTell, At: l.Scheme.Hours.Next(d.now),
+		Contact: c.Contact, Case: c.Ref, Turn: c.Rung,
+	})
+}
+
+// tell queues what announce is about.
+func (l *Line) tell(d *draft, w care.LinkWorker, c flows.Case) {
+	class := care.Scheduled
+	if c.Urgent() {
+		class = care.Safety
+	}
+	for _, id := range c.Told {
+		if other, ok := l.Scheme.Worker(id); ok && id != w.ID {
+			text := l.staffText("notice.taken", map[string]string{"name": w.Name, "ref": c.Ref})
+			d.toStaff(other, care.Outbound{Text: text, Class: class, Purpose: "notice", Case: c.Ref})
+		}
+	}
+	if d.Person == nil || !mayTell(d.Person.Contact, c.Kind) {
+		return
+	}
+	text := l.text(d.Person.Contact, toldKey(c), map[string]string{"name": w.Name, "day": l.promised(c.Kind, d.now)})
+	d.toPerson(class, "told", text)
+}
+
+// mayTell reports whether the person is told by text. Somebody who stopped our
+// texts, whom they do not reach, or to whom they are not safe, is phoned.
+func mayTell(c care.Contact, k care.Kind) bool {
+	if k == care.KindOptedOut || k == care.KindUnsent {
+		return false
+	}
+	return c.OptedOut.IsZero() && c.Reach.Text != "no"
+}
+
+func toldKey(c flows.Case) string {
+	switch {
+	case c.Urgent():
+		return "told.urgent"
+	case c.Kind == care.KindReferral, c.Kind == care.KindCallMe:
+		return "told." + string(c.Kind)
+	}
+	return "told.other"
+}
+
+// promised is the day by which the person hears from somebody, as it is read.
+func (l *Line) promised(k care.Kind, now time.Time) string {
+	days := max(l.Scheme.ReplyDays, 1)
+	if k == care.KindCallMe {
+		days = 1
+	}
+	return l.Scheme.Hours.AddWorkingDays(now, days).Format("Monday 2 January")
+}

@@ -1,0 +1,140 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/linkline/linkline/flows/care"
+)
+
+func TestOneWebhookManyTimesIsOneMessage(t *testing.T) {
+	w := newTown(t)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			in := care.Inbound{ID: "sms:SM1", From: ann, Kind: care.Text, Text: "hi"}
+			if err := w.Handle(context.Background(), in); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	w.Settled()
+	if got := w.got(ann); len(got) != 1 {
+		t.Errorf("%d texts for one message, want 1: %q", len(got), got)
+	}
+	if turns := w.person(ann).Session.Turn; turns != 1 {
+		t.Errorf("%d turns, want 1", turns)
+	}
+}
+
+func TestOvertakenTurnIsMadeAgain(t *testing.T) {
+	for _, test := range []struct {
+		conflicts int
+		want      error
+	}{{1, nil}, {tries - 1, nil}, {tries, care.ErrConflict}} {
+		t.Run(fmt.Sprint(test.conflicts), func(t *testing.T) {
+			w := newTown(t)
+			w.start(func(s *Setup) { s.Store = &busyStore{Store: w.store, n: test.conflicts} })
+			err := w.Handle(context.Background(), care.Inbound{ID: "sms:1", From: ann, Kind: care.Text, Text: "hi"})
+			if !errors.Is(err, test.want) {
+				t.Fatalf("error %v, want %v", err, test.want)
+			}
+			w.Settled()
+			if got, want := len(w.got(ann)), map[bool]int{true: 1}[test.want == nil]; got != want {
+				t.Errorf("%d texts, want %d", got, want)
+			}
+		})
+	}
+}
+
+func TestBurstIsAnsweredInOrder(t *testing.T) {
+	w := newTown(t)
+	for _, text := range []string{"name A", "name B", "many", "name C"} {
+		w.inputs++
+		in := care.Inbound{ID: fmt.Sprint("sms:", w.inputs), From: ann, Kind: care.Text, Text: text}
+		if err := w.Handle(context.Background(), in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Settled()
+	w.sweep()
+	want := []string{"Thank you A", "Thank you B", "one", "two", "three", "Thank you C"}
+	if diff := cmp.Diff(want, w.got(ann)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTranscriptHoldsBothSidesInOrder(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "hi")
+	w.says(ann, "agree")
+	p := w.person(ann)
+	got, err := w.store.Transcript(context.Background(), p.Contact.ID, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, e := range got {
+		said = append(said, fmt.Sprint(e.Out, " ", e.Text))
+	}
+	want := []string{"false hi", "true Hello, this is Riverside.", "false agree", "true Thank you."}
+	if diff := cmp.Diff(want, said); diff != "" {
+		t.Error(diff)
+	}
+	if !p.Contact.Consented(care.ConsentLinkWorker) {
+		t.Error("the consent was not kept")
+	}
+}
+
+func TestPanicIsParkedWithAPerson(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "hi")
+	w.says(ann, "boom my secret")
+	if got, want := w.last(ann), w.say("en", "service.trouble", nil); got != want {
+		t.Errorf("the person got %q, want %q", got, want)
+	}
+	c := w.theCase(care.KindStranded)
+	if !c.WasTold("kim") {
+		t.Error("no person was asked to look")
+	}
+	w.says(ann, "hi")
+	if got := w.last(ann); got != "Hello, this is Riverside." {
+		t.Errorf("the conversation did not go on: %q", got)
+	}
+	w.says(ann, "boom again")
+	w.theCase(care.KindStranded) // one case stands for both
+}
+
+func TestNudgeNeverComesAtNight(t *testing.T) {
+	w := newTown(t)
+	w.clock.set(time.Date(2025, 11, 17, 22, 30, 0, 0, time.UTC))
+	w.says(ann, "hi") // the reply goes at any hour
+	if got := len(w.got(ann)); got != 1 {
+		t.Fatalf("%d texts, want the reply", got)
+	}
+	w.pass(72*time.Hour + 9*time.Hour) // Thursday 22:30 is the nudge's own time; now it is Friday 7:30
+	if got := len(w.got(ann)); got != 1 {
+		t.Fatalf("a nudge came in the night: %q", w.last(ann))
+	}
+	w.pass(31 * time.Minute)
+	if got := w.last(ann); got != "Are you still there?" {
+		t.Errorf("no nudge in the morning: %q", got)
+	}
+}
+
+func TestStaleTimerIsNothing(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "hi")
+	w.says(ann, "name Ann") // leaves the timer of the turn before
+	w.pass(73 * time.Hour)
+	if got := len(w.got(ann)); got != 2 {
+		t.Errorf("%d texts, want 2: %q", got, w.last(ann))
+	}
+}

@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// handOff opens a case and alerts the team. Where a case of this kind is still
+// waiting for somebody, that one stands for the new wish too: a burst of
+// messages is one call for help, not five.
+func (t *turn) handOff(ctx context.Context, h flows.HandOff) error {
+	t.whys = append(t.whys, "handoff:"+string(h.Kind))
+	d := t.draft
+	open, err := t.line.casesOf(ctx, d.Person.Contact)
+	if err != nil {
+		return err
+	}
+	open = append(d.Cases, open...)
+	if i := slices.IndexFunc(open, func(c flows.Case) bool { return c.Kind == h.Kind && standsFor(c, h) }); i >= 0 {
+		if d.Person.Session.Ref == h.Ref {
+			d.Person.Session.Ref = open[i].Ref
+		}
+		t.line.remind(d, open[i])
+		return nil
+	}
+	t.line.open(d, h, open)
+	return nil
+}
+
+// standsFor reports whether a waiting case can stand for another of its kind.
+// A request that was given its own reference keeps it, and what got worse is a
+// case of its own.
+func standsFor(c flows.Case, h flows.HandOff) bool {
+	if h.Severity > c.Severity || c.Status != care.Requested {
+		return false
+	}
+	switch c.Kind {
+	case care.KindStranded, care.KindOptedOut, care.KindUnsent:
+		return true
+	}
+	return c.Kind.Urgent()
+}
+
+// tellOfStop opens a case for those who work with a person that took a STOP, so
+// that they phone (promise 5). Where the flows did so themselves, or nobody is
+// waiting to help, there is nothing to tell.
+func (t *turn) tellOfStop(ctx context.Context) error {
+	d := t.draft
+	told := slices.Contains(t.whys, "handoff:"+string(care.KindOptedOut))
+	if !t.stopped || told || len(d.Person.Contact.OpenCases) == 0 {
+		return nil
+	}
+	return t.handOff(ctx, flows.HandOff{Kind: care.KindOptedOut, Ref: t.line.NewRef()})
+}
+
+// casesOf reads a contact's open cases. One that is gone is passed over.
+func (l *Line) casesOf(ctx context.Context, c care.Contact) ([]flows.Case, error) {
+	var open []flows.Case
+	for _, ref := range c.OpenCases {
+		k, err := l.Store.Case(ctx, ref)
+		switch {
+		case errors.Is(err, care.ErrNotFound):
+		case err != nil:
+			return nil, fmt.Errorf("load case: %w", err)
+		case k.Open():
+			open = append(open, k)
+		}
+	}
+	return open, nil
+}
+
+// open makes the case and tells the first of its ladder.
+func (l *Line) open(d *draft, h flows.HandOff, others []flows.Case) {
+	contact := d.changed()
+	contact.OpenCases = append(slices.Clone(contact.OpenCases), h.Ref)
+	c := flows.Case{Case: care.Case{
+		Ref: h.Ref, Contact: contact.ID, Kind: h.Kind, Status: care.Requested, Opened: d.now,
+		Rung: notBegun, Severity: h.Severity, Answers: h.Answers,
+	}}
+	d.audit("flows", "opened", c.Ref, string(c.Kind))
+	l.Metrics.opened(l.Scheme.ID, c.Kind)
+	l.Log.Info("case opened", "case", c.Ref, "contact", c.Contact, "kind", string(c.Kind))
+	l.begin(d, &c, l.known(*contact, others))
+	d.Cases = append(d.Cases, c)
+}
+
+// known are the members of the team who know a person already: the link worker
+// who looks after them, and those who have one of their open cases.
+func (l *Line) known(c care.Contact, cases []flows.Case) []care.LinkWorker {
+	var known []care.LinkWorker
+	if w, ok := l.Scheme.Worker(c.Worker); ok {
+		known = append(known, w)
+	}
+	for _, c := range cases {
+		if w, ok := l.Scheme.Worker(c.Owner); ok {
+			known = join(known, []care.LinkWorker{w})
+		}
+	}
+	return known
+}

@@ -1,0 +1,54 @@
+package bot
+
+import (
+	"crypto/rand"
+	"strings"
+)
+
+// Letters and digits of a reference: none that looks or sounds like another
+// when it is read out over a phone, and no vowel, so that no word comes about.
+const (
+	refLetters = "BCDFGHJKMNPQRTVWXYZ"
+	refSymbols = refLetters + "2346789"
+	refLength  = 5
+)
+
+// NewRef makes a short random reference for a case, such as K4M72. It starts
+// with a letter, so that it is never mistaken for a number that was asked for.
+func NewRef() string {
+	ref := make([]byte, refLength)
+	ref[0] = pick(refLetters)
+	for i := 1; i < refLength; i++ {
+		ref[i] = pick(refSymbols)
+	}
+	return string(ref)
+}
+
+// pick draws one byte of from, each equally likely.
+func pick(from string) byte {
+	limit := 256 - 256%len(from)
+	for {
+		var b [1]byte
+		_, _ = rand.Read(b[:]) // never fails: it ends the process instead
+		if int(b[0]) < limit {
+			return from[int(b[0])%len(from)]
+		}
+	}
+}
+
+// parseRef reads a reference as people type it: "k4m 72", "ref K4M72.". It is
+// empty when there is none.
+func parseRef(s string) string {
+	s = strings.ToUpper(s)
+	s = strings.TrimPrefix(strings.TrimSpace(s), "REF")
+	clean := strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+	if len(clean) > 12 {
+		return ""
+	}
+	return clean
+}

@@ -1,0 +1,35 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/linkline/linkline/flows"
+)
+
+// lookUp finds out what became of a send whose end nobody saw, before the
+// message is sent again. It has settled nothing when the message should be
+// sent. A network's receipt needs no look: the store drops such a message.
+func (l *Line) lookUp(ctx context.Context, channel Channel, le flows.Lease) (out flows.Outcome, settled bool) {
+	finder, ok := channel.(Finder)
+	if !ok {
+		if le.Message.Again {
+			return out, false
+		}
+		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}, true
+	}
+	if due := le.Intent.Add(lookUpAfter); l.now().Before(due) {
+		return flows.Outcome{Verdict: flows.VerdictUnknown, At: due, Code: "look up later"}, true
+	}
+	ctx, cancel := context.WithTimeout(ctx, l.SendTimeout)
+	defer cancel()
+	id, err := finder.Find(ctx, le.Message, le.Intent.Add(-lookUpAfter))
+	switch {
+	case err != nil:
+		f := Failure(err)
+		l.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
+		return flows.Outcome{Verdict: flows.VerdictUnknown, At: l.now().Add(max(f.After, backOff(le.Tries))), Code: "look-up: " + f.Code}, true
+	case id != "":
+		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}, true
+	}
+	return out, false
+}

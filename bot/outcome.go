@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+const (
+	// maxTries is after how many failures a message is dead.
+	maxTries = 8
+	// life is how long a message is of use that does not say so itself.
+	life = 10 * time.Hour
+	// lookUpAfter is how long a network may take to show that it has a message
+	// whose send did not end (CHANNELS 1.8).
+	lookUpAfter = time.Minute
+	// firstPause and longestPause bound the waits between tries.
+	firstPause, longestPause = 5 * time.Second, 15 * time.Minute
+)
+
+// outcome decides what becomes of a leased message, and sends it when that is
+// what should become of it.
+func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
+	m, now := le.Message, l.now()
+	if now.After(expiry(m)) {
+		return flows.Outcome{Verdict: flows.VerdictDead, Code: "expired"}
+	}
+	if m.Class == care.Scheduled && !l.Scheme.Hours.Allows(now) {
+		return wait(le, l.Scheme.Hours.Next(now), "quiet hours")
+	}
+	channel, ok := l.channels[m.To.Network()]
+	if !ok {
+		l.Log.Error("no channel for a message", "msg", m.ID, "channel", m.To.Network())
+		return wait(le, now.Add(brokenPause), "no channel")
+	}
+	if until := l.faults.until(m.To.Network(), now); !until.IsZero() {
+		return wait(le, until, "channel broken")
+	}
+	if !le.Intent.IsZero() {
+		if out, settled := l.lookUp(ctx, channel, le); settled {
+			return out
+		}
+	}
+	if at := l.paces[m.To.Network()].next(ctx, m.Class, l.now()); !at.IsZero() {
+		return wait(le, at, "pace")
+	}
+	// Another holder may think this one dead once the lease ends: the send has
+	// to be over by then.
+	if le.Until.Sub(l.now()) < l.SendTimeout+finishTime/2 {
+		return wait(le, l.now(), "lease nearly over")
+	}
+	return l.send(ctx, channel, le)
+}
+
+// wait keeps a message that was not sent now, and what is not known of an
+// earlier send.
+func wait(le flows.Lease, at time.Time, code string) flows.Outcome {
+	if !le.Intent.IsZero() {
+		return flows.Outcome{Verdict: flows.VerdictUnknown, At: at, Code: code}
+	}
+	return flows.Outcome{Verdict: flows.VerdictHold, At: at, Code: code}
+}
+
+func expiry(m care.Outbound) time.Time {
+	if m.Expires.IsZero() {
+		return m.Made.Add(life)
+	}
+	return m.Expires
+}
+
+// send hands the message to the network.
+func (l *Line) send(ctx context.Context, channel Channel, le flows.Lease) flows.Outcome {
+	ctx, cancel := context.WithTimeout(ctx, l.SendTimeout)
+	defer cancel()
+	id, err := channel.Send(ctx, le.Message)
+	if err == nil {
+		if l.faults.mended(channel.Network()) {
+			l.Metrics.broken(l.Scheme.ID, channel.Network(), false)
+			l.Log.Info("channel works again", "channel", channel.Network())
+		}
+		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}
+	}
+	f := Failure(err)
+	l.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
+	return l.afterFailure(ctx, le, f)
+}
+
+// afterFailure is what each class of failure means.
+func (l *Line) afterFailure(ctx context.Context, le flows.Lease, f SendError) flows.Outcome {
+	now := l.now()
+	switch f.Class {
+	case Retry:
+		return again(le, now, f)
+	case Rejected, NoAddress, OptedOut:
+		return flows.Outcome{Verdict: flows.VerdictDead, Code: deadCode(f)}
+	case Broken:
+		l.breaks(context.WithoutCancel(ctx), le.Message.To.Network(), f.Code, now)
+		return flows.Outcome{Verdict: flows.VerdictHold, At: now.Add(brokenPause), Code: f.Code}
+	}
+	if le.Tries+1 >= maxTries {
+		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}
+	}
+	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(lookUpAfter), Code: f.Code}
+}
+
+// again waits longer after each failure, or as long as the network asks for.
+func again(le flows.Lease, now time.Time, f SendError) flows.Outcome {
+	if le.Tries+1 >= maxTries {
+		return flows.Outcome{Verdict: flows.VerdictDead, Code: deadCode(f)}
+	}
+	pause := max(f.After, backOff(le.Tries))
+	return flows.Outcome{Verdict: flows.VerdictAgain, At: now.Add(pause), Code: f.Code}
+}
+
+// backOff is four times as long after each try, a fifth more or less, so that
+// a network that comes back is not met by everybody at once.
+func backOff(tries int) time.Duration {
+	pause := longestPause
+	if tries < 4 {
+		pause = firstPause << (2 * tries)
+	}
+	return time.Duration(float64(pause) * (0.8 + 0.4*rand.Float64()))
+}
+
+// deadCode tells the dead letters why, with the class before the code.
+func deadCode(f SendError) string { return f.Class.String() + " " + f.Code }
+
+// wasBlocked reads it back.
+func wasBlocked(code string) bool { return strings.HasPrefix(code, OptedOut.String()+" ") }

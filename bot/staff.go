@@ -1,0 +1,153 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// OptOutNotice is the purpose of the one message that still goes to somebody
+// who opted out: the one that says so. The store knows it by the same word.
+const OptOutNotice = "opt_out"
+
+// takeButton starts the data of the button under an alert.
+const takeButton = "take:"
+
+// Words that staff write. HELP is not among those we offer, since some networks
+// answer it themselves.
+const (
+	wordTake  = "take"
+	wordShow  = "show"
+	wordList  = "list"
+	wordStop  = "stop"
+	wordStart = "start"
+	wordGuide = "help"
+)
+
+// asked is what a member of the team wants.
+type asked struct{ word, ref string }
+
+// readStaff reads what a member of the team wrote or pressed. An empty word is
+// one that we do not know.
+func readStaff(in care.Inbound) asked {
+	switch in.Kind {
+	case care.OptedOut:
+		return asked{word: wordStop}
+	case care.OptedIn:
+		return asked{word: wordStart}
+	case care.Press:
+		if ref, ok := strings.CutPrefix(in.Button, takeButton); ok {
+			return asked{wordTake, parseRef(ref)}
+		}
+		return asked{}
+	}
+	first, rest, _ := strings.Cut(strings.TrimSpace(in.Text), " ")
+	switch word := strings.ToLower(strings.Trim(first, ".,!?:;'\"/")); word {
+	case wordTake, wordShow, wordList, wordStop, wordStart:
+		return asked{word, parseRef(rest)}
+	case "who", "call":
+		return asked{wordShow, parseRef(rest)}
+	case "unsubscribe", "stopall", "quit", "end", "cancel":
+		return asked{word: wordStop}
+	case "help", "info", "hello", "hi":
+		return asked{word: wordGuide}
+	}
+	return asked{}
+}
+
+// hearStaff answers a member of the team.
+func (l *Line) hearStaff(ctx context.Context, w care.LinkWorker, in care.Inbound) error {
+	if in.Kind == care.NetworkHelp {
+		return nil // the network has answered
+	}
+	ask := readStaff(in)
+	l.Log.Info("staff wrote", "contact", w.ContactID(), "word", ask.word, "case", ask.ref)
+	if ask.word == wordTake {
+		return l.hearTake(ctx, w, in, ask.ref)
+	}
+	return l.answerStaff(ctx, w, in, func(d *draft) (string, error) { return l.staffAnswer(ctx, d, w, ask) })
+}
+
+// staffAnswer is what we say to anything but TAKE.
+func (l *Line) staffAnswer(ctx context.Context, d *draft, w care.LinkWorker, ask asked) (string, error) {
+	switch ask.word {
+	case wordShow:
+		return l.show(ctx, d, w, ask.ref)
+	case wordList:
+		return l.list(ctx, w)
+	case wordStop:
+		return l.staffStops(d, w), nil
+	case wordStart:
+		d.changed().OptedOut = time.Time{}
+		d.audit(w.ID, "opted_in", "", "")
+		return l.staffText("staff.started", nil), nil
+	case wordGuide:
+		return l.staffText("staff.guide", nil), nil
+	}
+	return l.staffText("staff.words", nil), nil
+}
+
+// answerStaff commits one answer to a member of the team in their own record.
+func (l *Line) answerStaff(ctx context.Context, w care.LinkWorker, in care.Inbound, answer func(*draft) (string, error)) error {
+	p, err := l.staff(ctx, w)
+	if err != nil {
+		return err
+	}
+	d := l.draft(in.ID, &p)
+	d.heard(in, "staff")
+	text, err := answer(d)
+	if err != nil {
+		return err
+	}
+	d.toStaff(w, care.Outbound{Text: text, Class: care.Reply, Purpose: purpose(d)})
+	return l.commit(ctx, d)
+}
+
+// purpose lets the answer to STOP through, which is the last text they get.
+func purpose(d *draft) string {
+	if d.NewProfile && d.Person.Contact.OptedOut.Equal(d.now) {
+		return OptOutNotice
+	}
+	return "staff"
+}
+
+// staff reads the record of a member of the team. It is kept apart from those
+// of patients: their address comes from the configuration, never from a text.
+func (l *Line) staff(ctx context.Context, w care.LinkWorker) (flows.Person, error) {
+	p, err := l.Store.ByID(ctx, w.ContactID())
+	if err != nil && !errors.Is(err, care.ErrNotFound) {
+		return p, fmt.Errorf("load staff: %w", err)
+	}
+	if p.Version == 0 {
+		p.Contact = care.Contact{ID: w.ContactID(), StaffID: w.ID, Created: l.now()}
+	}
+	p.Contact.Addresses = []care.Address{w.Address}
+	return p, nil
+}
+
+// staffStops stops the texts to a member of the team, and tells the managers,
+// since alerts no longer reach that phone.
+func (l *Line) staffStops(d *draft, w care.LinkWorker) string {
+	if !d.Person.Contact.OptedOut.IsZero() {
+		return ""
+	}
+	d.changed().OptedOut = d.now
+	d.audit(w.ID, "opted_out", "", "staff")
+	l.Log.Warn("staff stopped our texts", "contact", w.ContactID())
+	text := l.staffText("notice.staff_stopped", map[string]string{"name": w.Name})
+	for _, m := range care.Members(l.Scheme.Team, care.Managers) {
+		if m.ID != w.ID {
+			d.toStaff(m, care.Outbound{Text: text, Class: care.Reply, Purpose: "notice"})
+		}
+	}
+	return l.staffText("staff.stopped", nil)
+}
+
+func (l *Line) staffText(key string, blanks map[string]string) string {
+	return l.say(l.language(), key, blanks)
+}

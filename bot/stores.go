@@ -1,0 +1,60 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// Conversations decide what is said. Advance is pure: it is called again with a
+// fresh reading when somebody else was quicker.
+type Conversations interface {
+	Advance(c care.Contact, s flows.Session, in flows.Input, m flows.Moment) (flows.Session, []flows.Effect)
+}
+
+// People finds contacts. Somebody who is not stored is a Person of Version 0
+// or care.ErrNotFound.
+type People interface {
+	Load(ctx context.Context, a care.Address) (flows.Person, error)
+	ByID(ctx context.Context, id string) (flows.Person, error)
+}
+
+// Cases finds cases. One that is not stored is care.ErrNotFound.
+type Cases interface {
+	Case(ctx context.Context, ref string) (flows.Case, error)
+	// OpenCases lists at most n cases that are not closed.
+	OpenCases(ctx context.Context, n int) ([]flows.Case, error)
+}
+
+// Commits writes a change or nothing, and leases the lanes that were empty:
+// care.ErrDuplicate when it was done before, care.ErrConflict when a record
+// moved on.
+type Commits interface {
+	Commit(ctx context.Context, c flows.Change) ([]flows.Lease, error)
+}
+
+// Outbox leases what may be sent now, and hears how each lease ended.
+type Outbox interface {
+	Claim(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.Lease, error)
+	// Finish ends a lease and returns a lease on the next of the same lane, if
+	// there is one; care.ErrConflict when the lease was lost.
+	Finish(ctx context.Context, l flows.Lease, o flows.Outcome) (*flows.Lease, error)
+	// Settle keeps what a network said of a message; false when it is no news.
+	Settle(ctx context.Context, r care.Receipt) (bool, error)
+}
+
+// Jobs leases what is due.
+type Jobs interface {
+	Due(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.JobLease, error)
+}
+
+// Store is one scheme's part of what lasts.
+type Store interface {
+	People
+	Cases
+	Commits
+	Outbox
+	Jobs
+}

@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// Bounds of one sweep: what is left over is the next one's, a second later.
+const (
+	jobsAtOnce = 32
+	sweepRound = 64
+)
+
+// Sweep does what is due at now: jobs, and messages whose time has come or
+// whose sender died. It returns when all of it is under way or done. Any number
+// of replicas may sweep at once; each piece of work goes to one.
+func (l *Line) Sweep(ctx context.Context, now time.Time) error {
+	err := errors.Join(l.sweepJobs(ctx, now), l.sweepLanes(ctx, now))
+	if l.observed.Load() != now.Truncate(time.Minute).Unix() {
+		l.observed.Store(now.Truncate(time.Minute).Unix())
+		err = errors.Join(err, l.observe(ctx))
+	}
+	return err
+}
+
+func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {
+	for range sweepRound {
+		jobs, err := l.Store.Due(ctx, now, l.lease(), jobsAtOnce)
+		if err != nil {
+			return fmt.Errorf("claim jobs: %w", err)
+		}
+		if len(jobs) == 0 {
+			return nil
+		}
+		var running sync.WaitGroup
+		for _, j := range jobs {
+			running.Go(func() { l.runAndLog(ctx, j) })
+		}
+		running.Wait()
+	}
+	return nil
+}
+
+// runAndLog runs a job. One that fails is due again when its lease ends.
+func (l *Line) runAndLog(ctx context.Context, j flows.JobLease) {
+	err := l.RunJob(ctx, j)
+	l.Metrics.ran(l.Scheme.ID, j.Kind, err)
+	switch {
+	case errors.Is(err, care.ErrConflict):
+		l.Log.Info("job was overtaken", "job", string(j.Kind), "contact", j.Contact, "case", j.Case)
+	case err != nil:
+		l.Log.Warn("job will be tried again", "job", string(j.Kind), "contact", j.Contact, "case", j.Case, "err", err)
+	}
+}
+
+// sweepLanes claims as many lanes as there are idle senders.
+func (l *Line) sweepLanes(ctx context.Context, now time.Time) error {
+	for range sweepRound {
+		idle := cap(l.slots) - len(l.slots)
+		if idle == 0 || l.closing.Load() {
+			return nil
+		}
+		leases, err := l.Store.Claim(ctx, now, l.lease(), idle)
+		for _, le := range leases {
+			l.dispatch(ctx, le)
+		}
+		if err != nil {
+			return fmt.Errorf("claim lanes: %w", err)
+		}
+		if len(leases) == 0 {
+			return nil
+		}
+	}
+	return nil
+}
+
+// observe counts the urgent cases that nobody has taken, and how long the
+// oldest waits.
+func (l *Line) observe(ctx context.Context) error {
+	open, err := l.Store.OpenCases(ctx, openCases)
+	if err != nil {
+		return fmt.Errorf("list open cases: %w", err)
+	}
+	l.Metrics.waiting(l.Scheme.ID, open, l.now())
+	l.Metrics.busy(l.Scheme.ID, len(l.slots))
+	return nil
+}

@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// panics is how often a turn may panic before a person is asked to look.
+const panics = 3
+
+// heardEvery is how exactly we remember when somebody last wrote: writing the
+// profile on every turn would cost more than knowing the minute is worth.
+const heardEvery = 24 * time.Hour
+
+// turn is one input of one person, and what came of it.
+type turn struct {
+	line  *Line
+	draft *draft
+	in    flows.Input
+	// whys are what the turn came to, for the transcript.
+	whys []string
+	// stopped says that the network, or their phone, took a STOP.
+	stopped bool
+}
+
+// hears notes what the network itself says, whatever the flows make of it:
+// STOP has to work even when nothing else does.
+func (t *turn) hears(kind care.InboundKind) {
+	d := t.draft
+	switch c := &d.Person.Contact; {
+	case kind == care.OptedOut && c.OptedOut.IsZero():
+		d.changed().OptedOut = d.now
+		d.audit("contact", "opted_out", "", "by the network")
+		t.stopped = true
+	case kind == care.OptedIn && !c.OptedOut.IsZero():
+		d.changed().OptedOut = time.Time{}
+		d.audit("contact", "opted_in", "", "by the network")
+	case d.now.Sub(c.LastHeard) >= heardEvery:
+		d.changed().LastHeard = d.now
+	}
+}
+
+// run asks the flows what to do and puts it into the draft.
+func (t *turn) run(ctx context.Context) error {
+	effects := t.advance()
+	for _, e := range effects {
+		if err := t.apply(ctx, e); err != nil {
+			return err
+		}
+	}
+	if err := t.tellOfStop(ctx); err != nil {
+		return err
+	}
+	t.log(len(effects))
+	return nil
+}
+
+// advance is the flows' answer. A turn that panics is tried again, and then
+// parked: the session stays as it was, and a person is asked to look.
+func (t *turn) advance() []flows.Effect {
+	m := flows.Moment{Now: t.draft.now, Ref: t.line.NewRef()}
+	p := t.draft.Person
+	for range panics {
+		next, effects, ok := t.try(m)
+		if ok {
+			p.Session = next
+			return effects
+		}
+	}
+	t.line.Log.Error("turn parked", "contact", p.Contact.ID)
+	t.draft.audit("flows", "parked", "", "")
+	return []flows.Effect{
+		flows.HandOff{Kind: care.KindStranded, Ref: m.Ref, Answers: p.Session.Answers},
+		flows.Send{Text: t.line.text(p.Contact, "service.trouble", nil), Class: care.Reply, Purpose: "trouble", Again: true},
+	}
+}
+
+// try keeps a panic from ending the process. Its value may hold what somebody
+// wrote, so that only where it happened is logged.
+func (t *turn) try(m flows.Moment) (next flows.Session, effects []flows.Effect, ok bool) {
+	p := t.draft.Person
+	defer func() {
+		if r := recover(); r != nil {
+			t.line.Metrics.panicked(t.line.Scheme.ID)
+			t.line.Log.Error("turn panicked", "contact", p.Contact.ID, "kind", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+		}
+	}()
+	next, effects = t.line.Conversations.Advance(p.Contact, p.Session, t.in, m)
+	return next, effects, true
+}
+
+// why says in a word or two what the turn came to.
+func (t *turn) why() string { return strings.Join(t.whys, " ") }
+
+func (t *turn) log(effects int) {
+	s := t.draft.Person.Session
+	flow, step := "", ""
+	if s.Active() {
+		top := s.Stack[len(s.Stack)-1]
+		flow, step = top.Flow, top.Step
+	}
+	t.line.Log.Info("turn", "contact", t.draft.Person.Contact.ID, "flow", flow, "step", step,
+		"effects", effects, "messages", len(t.draft.Messages), "cases", len(t.draft.Cases))
+}
