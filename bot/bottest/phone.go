@@ -1,0 +1,36 @@
+package bottest
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// Shown is one message on a phone.
+type Shown struct {
+	ID      string // the network's
+	Text    string
+	Buttons []string // the data of each, as pressed
+	At      time.Time
+}
+
+// phones keep what each phone received, in order.
+type phones struct {
+	mu  sync.Mutex
+	all map[string][]Shown
+}
+
+func (p *phones) show(who string, s Shown) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.all == nil {
+		p.all = map[string][]Shown{}
+	}
+	p.all[who] = append(p.all[who], s)
+}
+
+func (p *phones) of(who string) []Shown {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.all[who])
+}
