@@ -44,14 +44,14 @@ func (c *Channel) Poll(ctx context.Context, offset int64, handle func(ctx contex
 		if len(updates) == 0 {
 			pause = 0
 			if c.cfg.Now().Sub(asked) < time.Second {
-				pause = time.Second / 2 // a server that does not hold the line
+				pause = c.pause / 2 // a server that does not hold the line
 			}
 			continue
 		}
 		in, next := c.batch(updates)
 		if err := handle(ctx, in, next); err != nil {
 			c.cfg.Log.Warn("updates not taken", "channel", c.Network())
-			pause = longer(pause)
+			pause = c.longer(pause)
 			continue
 		}
 		offset, pause = next, 0
@@ -114,11 +114,11 @@ func (c *Channel) acknowledge(ctx context.Context, updates []update) {
 // or twice as long as before.
 func (c *Channel) backOff(msg string, err *refusal, last time.Duration) time.Duration {
 	c.cfg.Log.Warn(msg, "channel", c.Network(), "class", err.class.String(), "err", err.code)
-	return max(err.after, longer(last))
+	return max(err.after, c.longer(last))
 }
 
-func longer(last time.Duration) time.Duration {
-	return min(max(2*last, time.Second), maxPause)
+func (c *Channel) longer(last time.Duration) time.Duration {
+	return min(max(2*last, c.pause), maxPause)
 }
 
 // wait sleeps for d and a little more, so that replicas do not ask in step; it

@@ -33,12 +33,9 @@ func (c *Channel) webhookURL() string {
 // SetWebhook tells Telegram where to call us, unless it knows: every call
 // counts against a limit of one a second.
 func (c *Channel) SetWebhook(ctx context.Context) error {
-	raw, err := c.call(ctx, "getWebhookInfo", nil)
-	if err != nil {
-		return err
-	}
 	var info tgbotapi.WebhookInfo
-	if json.Unmarshal(raw, &info) == nil && info.URL == c.webhookURL() && info.MaxConnections == connections && sameKinds(info.AllowedUpdates) {
+	raw, err := c.call(ctx, "getWebhookInfo", nil)
+	if err == nil && json.Unmarshal(raw, &info) == nil && info.URL == c.webhookURL() && info.MaxConnections == connections && sameKinds(info.AllowedUpdates) {
 		return nil
 	}
 	_, err = c.call(ctx, "setWebhook", tgbotapi.Params{

@@ -48,6 +48,7 @@ type Config struct {
 type Channel struct {
 	cfg     Config
 	ignored atomic.Int64
+	pause   time.Duration // after the first failure to poll; it doubles from there
 
 	mu   sync.Mutex
 	gone map[string]int // parts already sent of long messages that failed later on
@@ -82,7 +83,7 @@ func New(cfg Config) (*Channel, error) {
 		cfg.Secret = digest(cfg.Token, "linkline webhook secret")
 	}
 	cfg.APIURL, cfg.PublicURL = strings.TrimRight(cfg.APIURL, "/"), strings.TrimRight(cfg.PublicURL, "/")
-	return &Channel{cfg: cfg, gone: map[string]int{}}, cfg.check()
+	return &Channel{cfg: cfg, pause: time.Second, gone: map[string]int{}}, cfg.check()
 }
 
 func (cfg Config) check() error {
