@@ -1,6 +1,9 @@
 package store
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // batch gathers the checks, writes and lanes of one commit, in the form that
 // commit.lua reads.
@@ -43,6 +46,18 @@ func (b *batch) do(command, key string, args ...any) {
 	b.writes = append(b.writes, len(args), command, b.key(key))
 	b.writes = append(b.writes, args...)
 	b.nwrites++
+}
+
+// doAll adds a write with as many members as there are, a few hundred at a
+// time, for that many fit on a script's stack; none is no write.
+func (b *batch) doAll(command, key string, members []string) {
+	for some := range slices.Chunk(members, 500) {
+		args := make([]any, len(some))
+		for i, m := range some {
+			args[i] = m
+		}
+		b.do(command, key, args...)
+	}
 }
 
 // follow counts a contact as being in a version of the flows.

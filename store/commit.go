@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/linkline/linkline/flows/care"
 )
 
 // Commit makes a change whole or not at all. care.ErrDuplicate says that its
@@ -21,6 +23,9 @@ func (p *Partition) Commit(ctx context.Context, ch Change) ([]Lease, error) {
 		return nil, err
 	}
 	tokens, err := p.apply(ctx, b, ch.Input, ch.At)
+	if errors.Is(err, care.ErrDuplicate) {
+		return nil, p.repeated(ctx, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -33,6 +38,18 @@ func (p *Partition) Commit(ctx context.Context, ch Change) ([]Lease, error) {
 	}
 	slices.SortStableFunc(leases, func(a, b Lease) int { return int(a.Message.Class) - int(b.Message.Class) })
 	return leases, nil
+}
+
+// repeated counts an input that came again. With replicas that is more than a
+// figure: the first commit may have been told that too few of them had it, and
+// a write after it that they do have says that they have it too.
+func (p *Partition) repeated(ctx context.Context, duplicate error) error {
+	b := newBatch(p.seen())
+	b.do("HINCRBY", p.counts(), "repeats", 1)
+	if _, err := p.apply(ctx, b, "", time.Time{}); err != nil {
+		return err
+	}
+	return duplicate
 }
 
 // gather adds all of a change to a batch.

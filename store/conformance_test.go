@@ -10,6 +10,7 @@ import (
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/store"
+	"github.com/linkline/linkline/store/embedded"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -38,6 +39,15 @@ var scenarios = map[string]func(*testing.T, *world){
 	"receipts rank":           receiptsRank,
 	"jobs come back":          jobsComeBack,
 	"jobs cancelled":          jobsCancelled,
+	"dead letters":            deadLetters,
+	"books counted":           booksCounted,
+	"notes and lists":         notesAndLists,
+	"ticks once":              ticksOnce,
+	"depths":                  depths,
+	"sweeps":                  sweeps,
+	"erases":                  erases,
+	"schemes apart":           schemesApart,
+	"other keys":              otherKeys,
 }
 
 // TestMiniredis runs the suite in the process.
@@ -51,6 +61,24 @@ func TestMiniredis(t *testing.T) {
 // TestRedis runs it on a real server.
 func TestRedis(t *testing.T) {
 	conform(t, dial(t, startServer(t).url(), "single"))
+}
+
+// TestEmbedded runs it on the Redis that we bring: the child where a server is
+// installed, and the journal.
+func TestEmbedded(t *testing.T) {
+	for _, kind := range []string{embedded.Child, embedded.Journal} {
+		t.Run(kind, func(t *testing.T) {
+			if kind == embedded.Child {
+				needRedis(t)
+			}
+			r, err := embedded.Start(t.Context(), embedded.Options{Dir: t.TempDir(), Want: kind})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { r.Close() })
+			conform(t, r.Client())
+		})
+	}
 }
 
 func conform(t *testing.T, c redis.UniversalClient) {

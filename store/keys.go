@@ -85,3 +85,7 @@ func (n names) kept(hash string) string { return n.prefix + "kept:" + hash }
 // each recurring work.
 func (n names) notes() string { return n.prefix + "notes" }
 func (n names) ticks() string { return n.prefix + "ticks" }
+
+// counts is a HASH of how often something happened: repeats, the inputs that
+// came again.
+func (n names) counts() string { return n.prefix + "counts" }

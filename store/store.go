@@ -21,6 +21,9 @@ type Options struct {
 	// again, through a restart or a failover; zero means six seconds. A call
 	// that may have been carried out is never repeated.
 	Patience time.Duration
+	// Now is the time for the few calls that are not told it; nil means the
+	// clock.
+	Now func() time.Time
 	// Log gets what is worth a warning; nil means none of it.
 	Log *slog.Logger
 }
@@ -43,6 +46,9 @@ func New(client redis.UniversalClient, keys *Keys, o Options) *Store {
 	}
 	if o.Patience == 0 {
 		o.Patience = 6 * time.Second
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -25,13 +25,13 @@ end
 if input ~= "" and redis.call("ZADD", seen, "NX", now, input) == 0 then
 	return {"duplicate"}
 end
+if ARGV[5] ~= "0" then
+	moveBook(tonumber(ARGV[5]), ARGV[6])
+end
 for _ = 1, tonumber(ARGV[4]) do
 	local last = at + 2 + tonumber(ARGV[at])
 	redis.call(ARGV[at + 1], KEYS[tonumber(ARGV[at + 2])], unpack(ARGV, at + 3, last))
 	at = last + 1
-end
-if ARGV[5] ~= "0" then
-	moveBook(tonumber(ARGV[5]), ARGV[6])
 end
 local reply = {"ok"}
 while at <= #ARGV do

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/linkline/linkline/flows/care"
+	"github.com/redis/go-redis/v9"
+)
+
+// Erase takes away everything of a contact and leaves one line in the audit
+// trail that says so. It walks the scheme's indexes, which is slow on purpose:
+// the ways that messages go every second need no index for what is done once a
+// month. An erasure that was cut short is completed by the next call.
+// care.ErrNotFound when there is nothing.
+func (p *Partition) Erase(ctx context.Context, contact string) error {
+	for round := 0; ; round++ {
+		t, err := p.traces(ctx, contact)
+		if err != nil {
+			return fmt.Errorf("erase: %w", err)
+		}
+		// What was made between the look and the cut is found by the next look.
+		if !t.any && round > 0 {
+			return nil
+		}
+		if !t.any {
+			return fmt.Errorf("erase: %w", care.ErrNotFound)
+		}
+		if round == 20 {
+			return fmt.Errorf("erase: %w", care.ErrConflict)
+		}
+		b, err := p.eraser(contact, t, round == 0)
+		if err != nil {
+			return fmt.Errorf("erase: %w", err)
+		}
+		if err := p.write(ctx, b); err != nil && !errors.Is(err, care.ErrConflict) {
+			return fmt.Errorf("erase: %w", err)
+		}
+	}
+}
+
+// traces are what is kept of a contact beside their own keys.
+type traces struct {
+	any                                   bool
+	version                               string
+	cases, addresses, jobs, letters, sent []string
+}
+
+func (p *Partition) traces(ctx context.Context, contact string) (t traces, err error) {
+	var own *redis.IntCmd
+	var cases *redis.StringSliceCmd
+	var version *redis.StringCmd
+	err = p.store.on(ctx, p.contact(contact), func(c redis.Cmdable) error {
+		_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			own = pipe.Exists(ctx, p.own(contact)...)
+			cases = pipe.SMembers(ctx, p.cases(contact))
+			version = pipe.HGet(ctx, p.contact(contact), "v")
+			return nil
+		})
+		if errors.Is(err, redis.Nil) { // there is no contact, but perhaps a rest
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return t, err
+	}
+	t.cases, t.version = cases.Val(), version.Val()
+	walks := []struct {
+		key  string
+		into *[]string
+		mine func(field, value string) bool
+	}{
+		{p.addresses(), &t.addresses, func(_, id string) bool { return id == contact }},
+		{p.jobs(), &t.jobs, func(id, job string) bool { return p.jobOf(id, job) == contact }},
+		{p.dead(), &t.letters, func(_, row string) bool { return strings.HasPrefix(row, contact+" ") }},
+		{p.receipts(), &t.sent, func(id, _ string) bool { return strings.HasPrefix(id, contact+".") }},
+	}
+	t.any = own.Val() > 0
+	for _, w := range walks {
+		if *w.into, err = p.walk(ctx, w.key, w.mine); err != nil {
+			return t, err
+		}
+		t.any = t.any || len(*w.into) > 0
+	}
+	return t, nil
+}
+
+// walk returns the fields of a large hash that are wanted.
+func (p *Partition) walk(ctx context.Context, key string, mine func(field, value string) bool) (found []string, err error) {
+	for at := uint64(0); ; {
+		var rows []string
+		if rows, at, err = p.scan(ctx, key, at); err != nil {
+			return nil, err
+		}
+		for i := 0; i+1 < len(rows); i += 2 {
+			if mine(rows[i], rows[i+1]) {
+				found = append(found, rows[i])
+			}
+		}
+		if at == 0 {
+			return found, nil
+		}
+	}
+}
+
+// jobOf is whose job it is; "" when it cannot be told.
+func (p *Partition) jobOf(id, row string) string {
+	var j care.Job
+	if len(row) < len(nobody) || p.unseal(kindJob, id, row[len(nobody):], &j) != nil {
+		return ""
+	}
+	return j.Contact
+}
+
+// own are a contact's own keys.
+func (p *Partition) own(contact string) []string {
+	return []string{p.contact(contact), p.transcript(contact), p.cases(contact),
+		p.lane(LaneNormal, contact), p.lane(LaneSafety, contact), p.head(LaneNormal, contact), p.head(LaneSafety, contact)}
+}
+
+// eraser is the batch that takes all of it away at once.
+func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error) {
+	b := newBatch(p.seen())
+	b.is(p.contact(contact), "v", t.version)
+	if t.version != "" {
+		b.follow(p.contact(contact), p.inBook(), "")
+	}
+	for _, key := range p.own(contact) {
+		b.do("DEL", key)
+	}
+	for _, c := range []care.Class{care.Safety, care.Reply, care.Scheduled} {
+		b.do("ZREM", p.ready(c), contact)
+	}
+	for _, ref := range t.cases {
+		b.do("DEL", p.caseOf(ref))
+	}
+	for _, hash := range t.addresses {
+		b.do("DEL", p.kept(hash))
+	}
+	b.doAll("ZREM", p.open(), t.cases)
+	b.doAll("HDEL", p.addresses(), t.addresses)
+	b.doAll("HDEL", p.jobs(), t.jobs)
+	b.doAll("ZREM", p.due(), t.jobs)
+	b.doAll("HDEL", p.dead(), t.letters)
+	b.doAll("ZREM", p.deadAt(), t.letters)
+	b.doAll("HDEL", p.receipts(), t.sent)
+	if !first {
+		return b, nil
+	}
+	tombstone := care.Audit{At: p.store.o.Now().UTC(), Actor: "flows", Action: "erased", Contact: contact}
+	return b, p.saveAudit(b, []care.Audit{tombstone})
+}
