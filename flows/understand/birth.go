@@ -1,0 +1,144 @@
+package understand
+
+import (
+	"fmt"
+	"time"
+)
+
+const (
+	adult  = 18
+	oldest = 105 // for a year of two digits
+	limit  = 120 // for a year in full
+)
+
+// readBirth reads a date of birth: day first, and never a guess at a century.
+func readBirth(text string, a Asked) Reading {
+	w := split(text)
+	days := daysIn(w.toks)
+	if len(days) == 0 {
+		return noBirth(w)
+	}
+	d := days[0]
+	if len(days) > 1 {
+		var ok bool
+		if d, ok = whose(w.toks, days); !ok {
+			return ask(Ambiguous, "more than one date")
+		}
+	}
+	return checkBirth(w, d, a)
+}
+
+func noBirth(w words) Reading {
+	if r, ok := unsureOnly(w.raw); ok {
+		return r
+	}
+	for i, n := range amounts(w.toks) {
+		switch {
+		case n.value >= 1900 && n.value < 2100:
+			return ask(NoDay, "a year and no day")
+		case n.value <= limit && i == 0 && !monthNamed(w.toks):
+			return ask(AgeOnly, "an age, or half a year")
+		}
+	}
+	return ask(Unclear, "no date")
+}
+
+func monthNamed(toks []token) bool {
+	for i := range toks {
+		if _, ok := monthAt(toks, i); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// whose picks the date of the person that this is about, when a helper gives
+// their own too: the one that follows her, his or mum. The same date twice is
+// one.
+func whose(toks []token, days []day) (day, bool) {
+	same := true
+	for _, d := range days[1:] {
+		same = same && d.day == days[0].day && d.month == days[0].month && d.year == days[0].year
+	}
+	if same {
+		return days[0], true
+	}
+	var theirs []day
+	start := 0
+	for _, d := range days {
+		if ofAnother(toks[start:d.from]) {
+			theirs = append(theirs, d)
+		}
+		start = d.to
+	}
+	if len(theirs) == 1 {
+		return theirs[0], true
+	}
+	return day{}, false
+}
+
+func ofAnother(toks []token) bool {
+	for _, t := range toks {
+		switch t.text {
+		case "her", "hers", "his", "mum", "mums", "mam", "mams", "mother", "mothers", "dad", "dads", "father", "fathers", "nan", "nans", "gran", "grans",
+			"husband", "husbands", "wife", "wifes", "son", "sons", "patient", "patients", "she", "he", "shes", "hes":
+			return true
+		}
+	}
+	return false
+}
+
+func checkBirth(w words, d day, a Asked) Reading {
+	now := a.Now.In(a.zone())
+	switch {
+	case d.twoWays:
+		return ask(Ambiguous, "digits that make two dates")
+	case !d.exists():
+		return ask(Impossible, "a date that does not exist")
+	case d.year == 0:
+		return ask(YearMissing, "a day and month without a year")
+	}
+	if d.shortYear {
+		full, ok := century(d, now)
+		if !ok {
+			return ask(TooYoungYear, "two digits of a year that make no adult")
+		}
+		d.year, d.shortYear = full, false
+	}
+	if !d.exists() {
+		return ask(Impossible, "a date that does not exist")
+	}
+	born := time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, now.Location())
+	switch {
+	case born.After(now):
+		return ask(Future, "a date that is still to come")
+	case age(born, now) > limit:
+		return ask(Impossible, "a year too long ago")
+	case d.weekday != 0 && int(born.Weekday()) != d.weekday-1:
+		return ask(WeekdayDisagrees, "a weekday that is not the date's")
+	}
+	r := found(fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day), "a date, day first", 0.97)
+	r.Rest = w.rest(d.from, d.to)
+	return r
+}
+
+// century finds the one that makes an adult of the two digits, if only one
+// does.
+func century(d day, now time.Time) (int, bool) {
+	year, fits := 0, 0
+	for _, c := range [...]int{1900, 2000} {
+		born := time.Date(c+d.year, time.Month(d.month), d.day, 0, 0, 0, 0, now.Location())
+		if n := age(born, now); n >= adult && n <= oldest && !born.After(now) {
+			year, fits = c+d.year, fits+1
+		}
+	}
+	return year, fits == 1
+}
+
+func age(born, now time.Time) int {
+	n := now.Year() - born.Year()
+	if now.YearDay() < time.Date(now.Year(), born.Month(), born.Day(), 0, 0, 0, 0, now.Location()).YearDay() {
+		n--
+	}
+	return n
+}

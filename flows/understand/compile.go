@@ -1,0 +1,200 @@
+package understand
+
+// compile turns a read pattern into a program; number gives a word its id.
+func compile(n node, number func(string) int32) pattern {
+	var p pattern
+	p.emit(n, number)
+	p.code = append(p.code, inst{op: opMatch})
+	return p
+}
+
+func (p *pattern) emit(n node, number func(string) int32) {
+	switch n.kind {
+	case 'w':
+		p.code = append(p.code, inst{op: opWord, x: number(n.word)})
+	case '*':
+		p.code = append(p.code, inst{op: opAny})
+	case '#':
+		p.code = append(p.code, inst{op: opDigit})
+	case 's':
+		for _, k := range n.kids {
+			p.emit(k, number)
+		}
+	case '|':
+		p.emitChoice(n.kids, number)
+	}
+}
+
+// emitChoice makes a branch for each row of words and one for the set of all
+// single words. Nothing at all is tried last, so that a match takes in as many
+// words as it can, unless it was written first, as in a gap.
+func (p *pattern) emitChoice(kids []node, number func(string) int32) {
+	var set bitset
+	var rows, last []node
+	for i, k := range flatten(kids) {
+		switch {
+		case k.kind == 'w':
+			set.add(number(k.word))
+		case k.kind == 's' && len(k.kids) == 0 && i > 0:
+			last = []node{k}
+		default:
+			rows = append(rows, k)
+		}
+	}
+	if set != nil {
+		rows = append(rows, node{kind: 'S'})
+	}
+	p.emitBranches(append(rows, last...), set, number)
+}
+
+func (p *pattern) emitBranches(rows []node, set bitset, number func(string) int32) {
+	var ends []int
+	for i, k := range rows {
+		at := len(p.code)
+		if i < len(rows)-1 {
+			p.code = append(p.code, inst{op: opSplit, x: int32(at + 1)})
+		}
+		if k.kind == 'S' {
+			p.code = append(p.code, inst{op: opSet, set: set})
+		} else {
+			p.emit(k, number)
+		}
+		if i < len(rows)-1 {
+			ends = append(ends, len(p.code))
+			p.code = append(p.code, inst{op: opJump})
+			p.code[at].y = int32(len(p.code))
+		}
+	}
+	for _, e := range ends {
+		p.code[e].x = int32(len(p.code))
+	}
+}
+
+// flatten opens choices within choices.
+func flatten(kids []node) []node {
+	var out []node
+	for _, k := range kids {
+		for k.kind == 's' && len(k.kids) == 1 {
+			k = k.kids[0]
+		}
+		if k.kind == '|' {
+			out = append(out, flatten(k.kids)...)
+			continue
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// bounds are the fewest and the most words that a node takes.
+func (n node) bounds() (low, high int) {
+	switch n.kind {
+	case 's':
+		for _, k := range n.kids {
+			l, h := k.bounds()
+			low, high = low+l, high+h
+		}
+	case '|':
+		low, high = n.kids[0].bounds()
+		for _, k := range n.kids[1:] {
+			l, h := k.bounds()
+			low, high = min(low, l), max(high, h)
+		}
+	default:
+		return 1, 1
+	}
+	return low, high
+}
+
+// anchor is a set of words of which every match of a node holds one, with its
+// cost: how often such words are met in ordinary texts. low and high are how
+// many words of the node can stand before it.
+type anchor struct {
+	words     []string
+	cost      int
+	low, high int
+}
+
+const noAnchor = 1 << 30
+
+func (n node) anchor(cost func(string) int) anchor {
+	switch n.kind {
+	case 'w':
+		return anchor{words: []string{n.word}, cost: cost(n.word)}
+	case 's':
+		return rowAnchor(n.kids, cost)
+	case '|':
+		return choiceAnchor(n.kids, cost)
+	}
+	return anchor{cost: noAnchor}
+}
+
+func rowAnchor(kids []node, cost func(string) int) anchor {
+	best, low, high := anchor{cost: noAnchor}, 0, 0
+	for _, k := range kids {
+		a := k.anchor(cost)
+		if a.cost < best.cost {
+			best = a
+			best.low, best.high = a.low+low, a.high+high
+		}
+		l, h := k.bounds()
+		low, high = low+l, high+h
+	}
+	return best
+}
+
+func choiceAnchor(kids []node, cost func(string) int) anchor {
+	out := anchor{low: noAnchor}
+	for _, k := range kids {
+		a := k.anchor(cost)
+		if a.cost >= noAnchor {
+			return anchor{cost: noAnchor}
+		}
+		out.words = append(out.words, a.words...)
+		out.cost += a.cost
+		out.low, out.high = min(out.low, a.low), max(out.high, a.high)
+	}
+	return out
+}
+
+// match walks a pattern over tokens from at, and says where it ends.
+func (p *pattern) match(toks []token, at int) (end int, ok bool) {
+	return p.run(toks, at, 0)
+}
+
+func (p *pattern) run(toks []token, at int, pc int32) (int, bool) {
+	for {
+		in := &p.code[pc]
+		switch in.op {
+		case opMatch:
+			return at, true
+		case opJump:
+			pc = in.x
+			continue
+		case opSplit:
+			if end, ok := p.run(toks, at, in.x); ok {
+				return end, true
+			}
+			pc = in.y
+			continue
+		}
+		if at >= len(toks) || !in.takes(&toks[at]) {
+			return 0, false
+		}
+		at++
+		pc++
+	}
+}
+
+func (in *inst) takes(t *token) bool {
+	switch in.op {
+	case opWord:
+		return t.id == in.x
+	case opSet:
+		return t.id != 0 && in.set.has(t.id)
+	case opDigit:
+		return t.digits
+	default:
+		return true
+	}
+}

@@ -1,0 +1,186 @@
+package understand
+
+// The signals: what a person may wish or show at any moment, whatever was
+// asked.
+const (
+	NoSignal     = "none"
+	Stop         = "stop"
+	StartAgain   = "start"
+	Help         = "help"
+	Person       = "person"
+	Back         = "back"
+	Change       = "change"
+	Skip         = "skip"
+	Status       = "status"
+	More         = "more"
+	Thanks       = "thanks"
+	WrongNumber  = "wrong_number"
+	ThirdParty   = "third_party"
+	Complaint    = "complaint"
+	MyData       = "my_data"
+	DeleteData   = "delete_data"
+	LanguageWish = "language"
+	Distress     = "distress"
+	Emergency    = "emergency"
+	Abuse        = "abuse"
+	ChildRisk    = "child_risk"
+	HarmOthers   = "harm_others"
+)
+
+// Signal is a wish or a danger that a text shows.
+type Signal struct {
+	// Name is one of the signals above.
+	Name string
+	// Severity is 0 for wishes; for dangers 1 asks kindly and tells a person, 2
+	// gives the safety message and raises the alarm, 3 is danger now.
+	Severity   int
+	Confidence float64
+	// Why is the rule that heard it. It holds none of the person's words.
+	Why string
+	// Whole says that the message is nothing else but this.
+	Whole bool
+	// Language is the one asked for, with LanguageWish.
+	Language string
+}
+
+// rank orders signals: danger first, then what must never be missed. The
+// order decides between two that are heard in one text.
+func rank(signal string) int {
+	switch signal {
+	case Distress, Emergency, Abuse, ChildRisk, HarmOthers:
+		return 9
+	case Stop:
+		return 8
+	case WrongNumber:
+		return 7
+	case DeleteData:
+		return 6
+	case Complaint, MyData:
+		return 5
+	case Person, LanguageWish, ThirdParty:
+		return 4
+	case Thanks:
+		return 1
+	}
+	return 3
+}
+
+// Hear listens for wishes and dangers. The question may change what words
+// mean; most of the time it does not.
+func Hear(text string, a Asked) Signal {
+	text = Tidy(text)
+	if text == "" {
+		return Signal{Name: NoSignal, Why: "nothing written"}
+	}
+	return hear(split(text), a)
+}
+
+func hear(w words, a Asked) Signal {
+	lex := english()
+	best := heard{}
+	lex.find(&lex.signals, w.toks, func(r *rule, from, to int) {
+		h, ok := lex.weigh(r, w.toks, from, to)
+		if ok && h.beats(best) {
+			best = h
+		}
+	})
+	if best.rule == nil {
+		return Signal{Name: NoSignal, Why: "no rule"}
+	}
+	return best.signal(lex, w, a)
+}
+
+// heard is a rule that matched, with what its surroundings leave of it.
+type heard struct {
+	rule     *rule
+	severity int
+	from, to int
+	whole    bool
+	softened string
+}
+
+func (h heard) beats(o heard) bool {
+	if o.rule == nil {
+		return true
+	}
+	a, b := rank(h.rule.signal), rank(o.rule.signal)
+	if a != b {
+		return a > b
+	}
+	if h.severity != o.severity {
+		return h.severity > o.severity
+	}
+	return h.to-h.from > o.to-o.from
+}
+
+// weigh looks around a match: what would undo it, whether it is denied or long
+// ago, and whether the message is nothing else.
+func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
+	h := heard{rule: r, severity: r.severity, from: from, to: to}
+	h.whole = l.polite(toks[:from]) && l.polite(toks[to:])
+	if r.whole && !h.whole || l.undone(r, toks, from, to) {
+		return h, false
+	}
+	if r.negated >= 0 && l.denied(toks, from) {
+		h.severity, h.softened = min(h.severity, r.negated), ", denied"
+	}
+	if r.past >= 0 && h.severity > r.past && l.longAgo(toks) {
+		h.severity, h.softened = r.past, ", long ago"
+	}
+	return h, h.severity > 0 || r.severity == 0
+}
+
+// undone reports whether a phrase that rules this one out touches the match.
+func (l *lexicon) undone(r *rule, toks []token, from, to int) bool {
+	for i := range r.unless {
+		for s := max(0, from-6); s <= min(to, len(toks)-1); s++ {
+			if end, ok := r.unless[i].match(toks, s); ok && end > from {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// polite reports whether tokens are only politeness: please, thanks, hi.
+func (l *lexicon) polite(toks []token) bool {
+	for i := range toks {
+		if toks[i].id == 0 || !l.filler.has(toks[i].id) {
+			return false
+		}
+	}
+	return true
+}
+
+// denied looks for a "not" in the few words before.
+func (l *lexicon) denied(toks []token, from int) bool {
+	for i := max(0, from-4); i < from; i++ {
+		if l.not.has(toks[i].id) {
+			return true
+		}
+	}
+	return false
+}
+
+// longAgo looks for words of the past without any of the present.
+func (l *lexicon) longAgo(toks []token) bool {
+	past := false
+	for i := range toks {
+		if l.now.has(toks[i].id) {
+			return false
+		}
+		past = past || l.past.has(toks[i].id)
+	}
+	return past
+}
+
+func (h heard) signal(l *lexicon, w words, a Asked) Signal {
+	s := Signal{Name: h.rule.signal, Severity: h.severity, Confidence: 0.9, Why: h.rule.name + h.softened, Whole: h.whole}
+	if h.whole {
+		s.Confidence = 1
+	}
+	if s.Name == LanguageWish {
+		s.Language, _ = languageIn(w.toks)
+	}
+	return s
+}

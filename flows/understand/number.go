@@ -1,0 +1,200 @@
+package understand
+
+import "strconv"
+
+// amount is a number that was found in a text, and the tokens it took.
+type amount struct {
+	value    int
+	from, to int
+	ordinal  bool // first, 2nd
+	inDigits bool
+}
+
+var units = map[string]int{
+	"zero": 0, "nil": 0, "nought": 0, "naught": 0, "zilch": 0, "zip": 0, "nowt": 0, "oh": 0,
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+	"won": 1, "wun": 1, "too": 2, "tow": 2, "thre": 3, "tree": 3, "fore": 4, "foru": 4, "fuor": 4, "fiv": 5, "fife": 5, "sicks": 6,
+	"sevn": 7, "sven": 7, "sevan": 7, "severn": 7, "ate": 8, "eigth": 8, "eght": 8, "eigt": 8, "nin": 9, "nien": 9, "niner": 9,
+	"ten": 10, "tenn": 10, "eleven": 11, "elevin": 11, "twelve": 12, "twelv": 12, "thirteen": 13, "fourteen": 14, "forteen": 14, "fifteen": 15,
+	"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "dozen": 12,
+}
+
+// homophones are numbers only where nothing else can be meant.
+var homophones = map[string]bool{
+	"won": true, "too": true, "tow": true, "fore": true, "ate": true, "tree": true, "oh": true, "zip": true,
+	"severn": true, "nin": true, "sven": true, "dozen": true,
+}
+
+var tens = map[string]int{
+	"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "ninty": 90, "twentie": 20,
+}
+
+var ordinals = map[string]int{
+	"first": 1, "frist": 1, "fist": 1, "second": 2, "secnd": 2, "sec": 2, "third": 3, "thrid": 3, "fourth": 4, "forth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+	"ninth": 9, "nineth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "twelth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+	"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+	"fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
+}
+
+// amounts finds the numbers of a text, in digits and in words, in order.
+func amounts(toks []token) []amount {
+	var out []amount
+	for i := 0; i < len(toks); {
+		n, ok := amountAt(toks, i)
+		if !ok {
+			i++
+			continue
+		}
+		out = append(out, n)
+		i = n.to
+	}
+	return out
+}
+
+func amountAt(toks []token, i int) (amount, bool) {
+	if toks[i].digits {
+		return digitsAt(toks, i)
+	}
+	return wordsAt(toks, i)
+}
+
+func digitsAt(toks []token, i int) (amount, bool) {
+	v, err := strconv.Atoi(toks[i].text)
+	if err != nil || len(toks[i].text) > 12 {
+		return amount{}, false
+	}
+	n := amount{value: v, from: i, to: i + 1, inDigits: true}
+	for n.to < len(toks) && toks[n.to].digits && toks[n.to].sign == ',' && toks[n.to].joined && len(toks[n.to].text) == 3 && n.value > 0 && n.value < 1e9 && len(toks[i].text) <= 3 {
+		more, _ := strconv.Atoi(toks[n.to].text) // 1,250
+		n.value = n.value*1000 + more
+		n.to++
+	}
+	if n.to < len(toks) && toks[n.to].joined {
+		switch toks[n.to].text {
+		case "st", "nd", "rd", "th", "ts", "dn":
+			n.ordinal = true
+			n.to++
+		}
+	}
+	return n, true
+}
+
+// wordsAt reads a number in words: two hundred and five, twenty-first.
+func wordsAt(toks []token, i int) (amount, bool) {
+	n := amount{from: i}
+	total, group, any := 0, 0, false
+	for n.to = i; n.to < len(toks); {
+		w := toks[n.to].text
+		switch {
+		case w == "hundred" && any && group > 0 && group < 100, w == "hundred" && !any:
+			group = max(group, 1) * 100
+		case w == "thousand" && any && group > 0:
+			total, group = total+group*1000, 0
+		case w == "million" && any && group > 0:
+			total, group = total+group*1000000, 0
+		case w == "and" && (group >= 100 || total > 0) && group%100 == 0 && n.to+1 < len(toks) && isNumberWord(toks[n.to+1].text):
+			n.to++
+			continue
+		case tens[w] > 0 && group%100 == 0:
+			group += tens[w]
+		case isUnit(w) && group%10 == 0 && (group%100 == 0 || units[w] > 0 && units[w] < 10) && !(any && units[w] == 0):
+			group += units[w]
+		case ordinals[w] > 0 && (group%100 == 0 || group%10 == 0 && ordinals[w] < 10):
+			n.value, n.ordinal, n.to = total+group+ordinals[w], true, n.to+1
+			return n, true
+		default:
+			n.value = total + group
+			return n, any
+		}
+		any = true
+		n.to++
+	}
+	n.value = total + group
+	return n, any
+}
+
+func isUnit(w string) bool {
+	_, ok := units[w]
+	return ok && !homophones[w]
+}
+
+func isNumberWord(w string) bool {
+	return isUnit(w) || tens[w] > 0 || ordinals[w] > 0 || w == "hundred"
+}
+
+// loneNumber is the number of a text that is nothing but a number and the
+// words people put around one: "1.", "option 2 please", "number one".
+func loneNumber(w words) (int, bool) {
+	lex := english()
+	n, have := 0, false
+	for i := 0; i < len(w.toks); {
+		t := w.toks[i]
+		if a, ok := amountAt(w.toks, i); ok && !have {
+			n, have, i = a.value, true, a.to
+			continue
+		}
+		if v, ok := units[t.text]; ok && !have && len(w.toks) == 1 {
+			return v, true // a homophone alone: to, won
+		}
+		if !lex.filler.has(t.id) && !aroundNumber[t.text] {
+			return 0, false
+		}
+		i++
+	}
+	return n, have
+}
+
+var aroundNumber = map[string]bool{
+	"option": true, "number": true, "no": true, "num": true, "answer": true, "its": true, "is": true, "the": true,
+	"choice": true, "one": true, "press": true, "reply": true, "ill": true, "say": true, "pick": true, "choose": true, "go": true,
+	"for": true, "with": true, "nr": true, "would": true, "be": true, "it": true, "i": true, "a": true, "id": true, "my": true, "that": true, "thats": true, "have": true, "take": true, "want": true, "like": true, "to": true, "give": true,
+	"think": true, "about": false, "only": true, "just": true, "opt": true, "im": true, "at": true, "put": true, "probably": false, "me": true, "score": true,
+}
+
+// readNumber reads one whole number.
+func readNumber(text string, a Asked) Reading {
+	w := split(text)
+	ns := amounts(w.toks)
+	switch {
+	case len(ns) == 0:
+		return noNumber(w)
+	case len(ns) > 1 && ns[0].value != ns[1].value:
+		return ask(Ambiguous, "more than one number")
+	}
+	return inRange(ns[0], w, a.Low, a.High)
+}
+
+// noNumber reads "none" as nought, and don't know as itself.
+func noNumber(w words) Reading {
+	if v, ok := units[firstWord(w)]; ok && len(w.toks) == 1 {
+		return found(strconv.Itoa(v), "a number in words", 0.8)
+	}
+	for _, m := range findMarks(w.toks) {
+		if m.says == "unsure" {
+			return ask(Unsure, "they say that they do not know")
+		}
+	}
+	if len(w.toks) > 0 && len(w.toks) <= 3 && (w.toks[0].text == "none" || w.toks[0].text == "nothing") {
+		return found("0", "none is nought", 0.9)
+	}
+	return ask(Unclear, "no number")
+}
+
+func firstWord(w words) string {
+	if len(w.toks) == 0 {
+		return ""
+	}
+	return w.toks[0].text
+}
+
+func inRange(n amount, w words, low, high int) Reading {
+	if (low != 0 || high != 0) && (n.value < low || n.value > high) {
+		return ask(OutOfRange, "a number outside the range")
+	}
+	r := found(strconv.Itoa(n.value), "one number", 0.95)
+	r.Rest = w.rest(n.from, n.to)
+	if n.inDigits && n.to-n.from == len(w.toks) {
+		r.Confidence = 1
+	}
+	return r
+}

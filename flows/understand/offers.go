@@ -1,0 +1,303 @@
+package understand
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// readTime reads when somebody can meet, from the moment of asking.
+func readTime(text string, a Asked) Reading {
+	w := split(text)
+	now := a.Now.In(a.zone())
+	y, m, d := now.Date()
+	r := whenReader{toks: w.toks, now: now, today: time.Date(y, m, d, 12, 0, 0, 0, now.Location())}
+	r.read()
+	return r.decide(text)
+}
+
+// group is days and the times said with them.
+type group struct {
+	days      []piece
+	times     []piece
+	timeFirst bool
+}
+
+func (r *whenReader) decide(text string) Reading {
+	for _, p := range r.pieces {
+		if p.problem != "" && !p.not {
+			return Reading{Problem: p.problem, Why: "a day or time that is not clear", Nearest: p.maybe}
+		}
+	}
+	groups, refused := r.groups()
+	if len(groups) == 0 {
+		return r.nothing(text, refused)
+	}
+	var offers []string
+	for _, g := range groups {
+		said, problem, maybe := r.offers(g)
+		if problem != "" {
+			return Reading{Problem: problem, Why: "a day or time that is not clear", Nearest: maybe}
+		}
+		for _, o := range said {
+			if !containsText(offers, o) {
+				offers = append(offers, o)
+			}
+		}
+	}
+	out := found(strings.Join(offers, ";"), "a day and time from now", 0.9)
+	if refused {
+		out.Rest = text
+	}
+	return out
+}
+
+func (r *whenReader) nothing(text string, refused bool) Reading {
+	if refused {
+		return Reading{Problem: NoDay, Why: "only what they cannot do", Rest: text}
+	}
+	if u, ok := unsureOnly(text); ok {
+		return u
+	}
+	return ask(Unclear, "no day and no time")
+}
+
+// groups puts times with their days. A time before its day opens a group that
+// the day fills; times left over go with the last days.
+func (r *whenReader) groups() (out []group, refused bool) {
+	var g group
+	or := false
+	for _, p := range r.pieces {
+		switch {
+		case p.not && p.kind != anOr:
+			refused = true
+			continue
+		case p.kind == anOr:
+			or = true
+			continue
+		case p.kind == aMoment:
+			out = append(out, group{days: []piece{p}})
+			continue
+		case p.kind == aDay:
+			if len(g.times) > 0 && len(g.days) > 0 {
+				out, g = append(out, g), group{}
+			}
+			g.days = append(g.days, p)
+			if p.part != "" {
+				g.times = append(g.times, piece{kind: aPart, part: p.part})
+			}
+		default:
+			if g.timeFirst && len(g.days) > 0 && or {
+				out, g = append(out, g), group{}
+			}
+			g.timeFirst = g.timeFirst || len(g.days) == 0
+			g.addTime(p, or)
+		}
+		or = false
+	}
+	return r.close(out, g), refused
+}
+
+func (r *whenReader) close(out []group, g group) []group {
+	if len(g.days) == 0 && len(g.times) > 0 && len(out) > 0 {
+		last := &out[len(out)-1]
+		if last.days[0].kind != aMoment {
+			last.times = append(last.times, g.times...)
+			return out
+		}
+	}
+	if len(g.days)+len(g.times) > 0 {
+		out = append(out, g)
+	}
+	return out
+}
+
+// addTime joins a part of the day and a clock time that belong together:
+// "tomorrow morning at 10".
+func (g *group) addTime(p piece, or bool) {
+	if n := len(g.times); n > 0 && !or {
+		last := &g.times[n-1]
+		switch {
+		case last.kind == aPart && p.kind == aTime:
+			p.part = last.part
+			*last = p
+			return
+		case last.kind == aTime && p.kind == aPart && last.part == "":
+			last.part = p.part
+			return
+		case last.kind == aPart && p.kind == aPart && last.part == "evening":
+			*last = p // "tonight ... evening"
+			return
+		case last.kind == aTime && p.kind == aTime && !last.times.within && p.times.within && !p.times.hasEnd == p.times.hasStart:
+			g.times = append(g.times, p)
+			return
+		}
+	}
+	g.times = append(g.times, p)
+}
+
+// offers writes a group as values.
+func (r *whenReader) offers(g group) (out []string, problem string, maybe []string) {
+	if len(g.days) == 0 {
+		return nil, NoDay, nil
+	}
+	for _, d := range g.days {
+		if d.kind == aMoment {
+			out = append(out, d.from.Format(minuteForm))
+			continue
+		}
+		if len(g.times) == 0 {
+			out = append(out, days(d))
+			continue
+		}
+		for _, t := range g.times {
+			said, problem, maybe := r.onDays(d, t)
+			if problem != "" {
+				return nil, problem, maybe
+			}
+			out = append(out, said...)
+		}
+	}
+	return out, "", nil
+}
+
+const minuteForm = "2006-01-02T15:04"
+
+func days(d piece) string {
+	if d.from.Equal(d.to) {
+		return d.from.Format(time.DateOnly)
+	}
+	return d.from.Format(time.DateOnly) + ".." + d.to.Format(time.DateOnly)
+}
+
+// onDays writes one time on one day, or on each working day of a run.
+func (r *whenReader) onDays(d, t piece) (out []string, problem string, maybe []string) {
+	for day := d.from; !day.After(d.to); day = day.AddDate(0, 0, 1) {
+		if wd := day.Weekday(); d.to.Sub(d.from) > 60*time.Hour && (wd == time.Saturday || wd == time.Sunday) {
+			continue
+		}
+		s, problem, maybe := r.onDay(day, t)
+		if problem != "" {
+			return nil, problem, maybe
+		}
+		out = append(out, s)
+	}
+	return out, "", nil
+}
+
+func (r *whenReader) onDay(day time.Time, t piece) (said, problem string, maybe []string) {
+	if t.kind == aPart {
+		if r.partGone(day, t.part) {
+			return "", Past, nil
+		}
+		return day.Format(time.DateOnly) + "/" + t.part, "", nil
+	}
+	s := t.times
+	if s.hasStart && s.hasEnd {
+		return r.bothEnds(day, s, t.part)
+	}
+	c := s.start
+	if !s.hasStart {
+		c = s.end
+	}
+	at, problem := r.at(day, c, t.part)
+	if problem == Ambiguous {
+		return "", problem, bothHalves(day, c)
+	}
+	if problem != "" {
+		return "", problem, nil
+	}
+	switch {
+	case !s.within:
+		return at, "", nil
+	case s.hasStart:
+		return at + "..", "", nil
+	}
+	return ".." + at, "", nil
+}
+
+func bothHalves(day time.Time, c clockTime) []string {
+	d := day.Format(time.DateOnly)
+	return []string{fmt.Sprintf("%sT%02d:%02d", d, c.hour%12, c.minute), fmt.Sprintf("%sT%02d:%02d", d, c.hour%12+12, c.minute)}
+}
+
+func (r *whenReader) partGone(day time.Time, part string) bool {
+	if !day.Equal(r.today) {
+		return false
+	}
+	end := map[string]int{"morning": 12, "lunchtime": 14, "afternoon": 18, "teatime": 19, "evening": 23}[part]
+	return r.now.Hour() >= end
+}
+
+// bothEnds writes a span. An end takes the half of the day from the other end
+// where that is the only way for it to come after the start.
+func (r *whenReader) bothEnds(day time.Time, s span, part string) (string, string, []string) {
+	a, b := s.start, s.end
+	if a.half == "" && b.half == "pm" && !a.exact && a.hour < 12 && a.hour%12 < b.hour%12 {
+		a.half = "pm"
+	}
+	if a.half == "" && b.half == "am" {
+		a.half = "am"
+	}
+	from, problem := a.minutes(part)
+	if problem == Ambiguous && a.hour == 7 && !b.exact && b.half == "" {
+		return "", Ambiguous, nil
+	}
+	if problem != "" {
+		return "", problem, nil
+	}
+	to, problem := b.minutes(part)
+	if problem == Ambiguous {
+		to, problem = (b.hour%12)*60+b.minute, ""
+	}
+	if problem != "" {
+		return "", problem, nil
+	}
+	if to <= from && to+720 < 1440 && b.half == "" {
+		to += 720
+	}
+	if to <= from {
+		return "", Impossible, nil
+	}
+	start, problem := r.wall(day, from)
+	if problem != "" {
+		return "", problem, nil
+	}
+	end, problem := r.wall(day, to)
+	return start + ".." + end, problem, nil
+}
+
+func (r *whenReader) at(day time.Time, c clockTime, part string) (string, string) {
+	n, problem := c.minutes(part)
+	if problem != "" {
+		return "", problem
+	}
+	return r.wall(day, n)
+}
+
+// wall writes a clock time on a day, if it happens there exactly once and is
+// still to come.
+func (r *whenReader) wall(day time.Time, minutes int) (string, string) {
+	y, m, d := day.Date()
+	t := time.Date(y, m, d, minutes/60, minutes%60, 0, 0, day.Location())
+	if p := wallProblem(t, minutes/60, minutes%60); p != "" {
+		return "", p
+	}
+	if t.Before(r.now) {
+		return "", Past
+	}
+	return t.Format(minuteForm), ""
+}
+
+// wallProblem finds the hours that the change of clocks leaves out or repeats.
+func wallProblem(t time.Time, hour, minute int) string {
+	if h, m, _ := t.Clock(); h != hour || m != minute {
+		return Impossible
+	}
+	for _, shift := range [...]time.Duration{time.Hour, -time.Hour} {
+		if h, m, _ := t.Add(shift).Clock(); h == hour && m == minute {
+			return Twice
+		}
+	}
+	return ""
+}

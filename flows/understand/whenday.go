@@ -1,0 +1,428 @@
+package understand
+
+import (
+	"time"
+)
+
+func isTomorrow(w string) bool {
+	switch w {
+	case "tomorrow", "tomorow", "tommorow", "tommorrow", "tomorro", "tmrw", "tmw", "tmr", "tmoro", "2moro", "2morrow", "2morro", "tomoz", "tomo", "tomorrows", "tomoro", "2mrw", "2mro", "morrow", "tomorrrow", "tmorrow", "tomorroe", "2moz":
+		return true
+	}
+	return false
+}
+
+func isToday(w string) bool {
+	return w == "today" || w == "2day" || w == "tody" || w == "todays" || w == "tday"
+}
+
+// dayPiece reads a day or a run of days.
+func (r *whenReader) dayPiece(i int) (piece, bool) {
+	if i >= len(r.toks) {
+		return piece{}, false
+	}
+	for _, f := range [...]func(int) (piece, bool){r.relativeDay, r.counted, r.weekOf, r.weekdayPiece, r.writtenDay, r.dayOfMonth} {
+		if p, ok := f(i); ok {
+			return p, true
+		}
+	}
+	return piece{}, false
+}
+
+// on is a piece of one day, n days from today.
+func (r *whenReader) on(days, next int) piece {
+	d := r.today.AddDate(0, 0, days)
+	return piece{kind: aDay, from: d, to: d, next: next}
+}
+
+func (r *whenReader) relativeDay(i int) (piece, bool) {
+	w := r.word(i)
+	switch {
+	case w == "the" && r.word(i+1) == "day" && r.word(i+2) == "after" && isTomorrow(r.word(i+3)):
+		return r.on(2, i+4), true
+	case w == "day" && r.word(i+1) == "after" && isTomorrow(r.word(i+2)):
+		return r.on(2, i+3), true
+	case isTomorrow(w) && r.word(i+1) == "week":
+		return r.on(8, i+2), true
+	case isToday(w) && r.word(i+1) == "week":
+		return r.on(7, i+2), true
+	case isTomorrow(w):
+		return r.on(1, i+1), true
+	case isToday(w):
+		return r.on(0, i+1), true
+	case w == "tonight" || w == "tonite" || w == "2nite" || w == "2night" || w == "tonght":
+		p := r.on(0, i+1)
+		p.part = "evening"
+		return p, true
+	case w == "this" && isPart(r.word(i+1)):
+		return r.on(0, i+1), true
+	}
+	return piece{}, false
+}
+
+func isPart(w string) bool {
+	switch w {
+	case "morning", "afternoon", "evening", "aft", "eve", "arvo", "lunchtime", "teatime", "morn":
+		return true
+	}
+	return false
+}
+
+// counted reads "in 3 days", "in a fortnight", "two weeks on Tuesday", "a week
+// today", "3 weeks' time".
+func (r *whenReader) counted(i int) (piece, bool) {
+	k, in := i, false
+	if r.word(k) == "in" {
+		k, in = k+1, true
+	}
+	n, k2 := r.count(k)
+	if k2 == 0 {
+		if r.word(k) != "fortnight" && r.word(k) != "week" || in {
+			return piece{}, false
+		}
+		n, k2 = 1, k
+	}
+	unit := r.word(k2)
+	days := map[string]int{"day": 1, "days": 1, "week": 7, "weeks": 7, "wk": 7, "wks": 7, "fortnight": 14, "fortnights": 14}[unit]
+	months := 0
+	if unit == "month" || unit == "months" {
+		months = n
+	} else if days == 0 {
+		return piece{}, false
+	}
+	return r.countedFrom(k2+1, days*n, months, in)
+}
+
+func (r *whenReader) countedFrom(k, days, months int, in bool) (piece, bool) {
+	w := r.word(k)
+	if w == "on" || w == "from" || w == "this" || w == "coming" {
+		k++
+		w = r.word(k)
+	}
+	timed := w == "time"
+	switch {
+	case isToday(w) || w == "now":
+		return r.on(days, k+1), months == 0
+	case isTomorrow(w):
+		return r.on(days+1, k+1), months == 0
+	}
+	if wd, ok := weekdays[w]; ok && months == 0 && days%7 == 0 {
+		return r.on(days+r.coming(wd), k+1), true
+	}
+	if !in && !timed {
+		return piece{}, false
+	}
+	p := r.on(days, k)
+	if timed {
+		p.next = k + 1
+	}
+	if months > 0 {
+		p.from = addMonths(r.today, months)
+		p.to = p.from
+	}
+	return p, true
+}
+
+// addMonths keeps to the month's last day: a month after the 31st of January
+// is the 28th of February.
+func addMonths(t time.Time, n int) time.Time {
+	y, m, d := t.Date()
+	last := time.Date(y, m+time.Month(n)+1, 0, 12, 0, 0, 0, t.Location()).Day()
+	return time.Date(y, m+time.Month(n), min(d, last), 12, 0, 0, 0, t.Location())
+}
+
+// coming is how many days to the first such weekday after today.
+func (r *whenReader) coming(w time.Weekday) int {
+	n := (int(w) - int(r.today.Weekday()) + 7) % 7
+	if n == 0 {
+		n = 7
+	}
+	return n
+}
+
+// monday is how many days to the Monday of this week, today or before.
+func (r *whenReader) monday() int { return -(int(r.today.Weekday()) + 6) % 7 }
+
+// weekdayPiece reads Friday, this Friday, next Friday, Friday week, Friday
+// next week, Monday to Wednesday.
+func (r *whenReader) weekdayPiece(i int) (piece, bool) {
+	k, lead := i, ""
+	switch w := r.word(i); w {
+	case "this", "coming", "next", "nxt", "following", "every", "on", "the":
+		lead, k = w, i+1
+		if (w == "on" || w == "the" || w == "this") && (r.word(k) == "this" || r.word(k) == "coming" || r.word(k) == "next" || r.word(k) == "nxt") {
+			lead, k = r.word(k), k+1
+		}
+		if lead == "next" && r.word(k) == "week" {
+			k++
+			lead = "next week"
+		}
+		if lead == "next week" && (r.word(k) == "on" || r.word(k) == "s") {
+			k++
+		}
+	}
+	wd, ok := weekdays[r.word(k)]
+	if !ok || r.word(k) == "sun" && i > 0 && r.word(i-1) == "the" {
+		return piece{}, false
+	}
+	p := r.weekdayWith(wd, lead, k+1)
+	if p.problem == "" && lead != "next" {
+		p = r.runOfDays(p, wd)
+	}
+	return r.withDate(p, wd, k+1, lead), true
+}
+
+func (r *whenReader) weekdayWith(wd time.Weekday, lead string, k int) piece {
+	inWeek := r.monday() + (int(wd)+6)%7 // days to that weekday of this week
+	switch {
+	case r.word(k) == "week":
+		return r.on(r.coming(wd)+7, k+1)
+	case r.word(k) == "fortnight":
+		return r.on(r.coming(wd)+14, k+1)
+	case r.word(k) == "after" && r.word(k+1) == "next":
+		p := r.on(r.coming(wd)+7, k+2)
+		p.problem = Ambiguous
+		return p
+	case lead == "next week" || (r.word(k) == "next" || r.word(k) == "nxt" || r.word(k) == "of" && r.word(k+1) == "next") && r.word(k+1+boolInt(r.word(k) == "of")) == "week":
+		if lead != "next week" {
+			k += 2 + boolInt(r.word(k) == "of")
+		}
+		return r.on(inWeek+7, k)
+	case r.word(k) == "this" && r.word(k+1) == "week":
+		p := r.on(inWeek, k+2)
+		if inWeek < 0 {
+			p.problem = Past
+		}
+		return p
+	case lead == "next" || lead == "nxt":
+		p := r.on(inWeek+7, k)
+		if inWeek > 0 {
+			p.problem = Ambiguous
+			p.maybe = []string{r.today.AddDate(0, 0, inWeek).Format(time.DateOnly), p.from.Format(time.DateOnly)}
+		}
+		return p
+	}
+	return r.on(r.coming(wd), k)
+}
+
+// runOfDays reads "Monday to Wednesday" and "Mon-Fri".
+func (r *whenReader) runOfDays(p piece, first time.Weekday) piece {
+	k := p.next
+	sep, next := r.separator(k, false)
+	if !sep {
+		return p
+	}
+	last, ok := weekdays[r.word(next)]
+	if !ok {
+		return p
+	}
+	p.to = p.from.AddDate(0, 0, (int(last)-int(first)+7)%7)
+	p.next = next + 1
+	return p
+}
+
+// withDate reads the date that follows a weekday, which must agree with it.
+func (r *whenReader) withDate(p piece, wd time.Weekday, k int, lead string) piece {
+	if !p.from.Equal(p.to) || p.next > k {
+		return p
+	}
+	if r.word(k) == "the" {
+		k++
+	}
+	d, ok := r.writtenDay(k)
+	if !ok {
+		if d, ok = r.dayOfMonth(k); !ok {
+			if d, ok = r.bareDayOfMonth(k, wd); !ok {
+				return p
+			}
+		}
+	}
+	if d.problem == "" && d.from.Weekday() != wd {
+		d.problem = WeekdayDisagrees
+	}
+	return d
+}
+
+// bareDayOfMonth reads the 14 of "weds 14 10.30" and "Wednesday 14 at 2".
+func (r *whenReader) bareDayOfMonth(k int, wd time.Weekday) (piece, bool) {
+	if k >= len(r.toks) || !r.toks[k].digits || len(r.toks[k].text) > 2 {
+		return piece{}, false
+	}
+	n := small(r.toks[k])
+	if n < 1 || n > 31 || clockWord(r.word(k+1)) {
+		return piece{}, false
+	}
+	p, ok := r.onDayOfMonth(n, k+1)
+	if !ok {
+		return p, false
+	}
+	if n > 24 {
+		return p, true
+	}
+	next := k + 1
+	if r.word(next) == "at" || r.word(next) == "around" || r.word(next) == "about" || r.word(next) == "after" {
+		return p, true
+	}
+	if next < len(r.toks) {
+		if _, ok := clockAt(r.toks, next, false); ok && !r.toks[next].joined {
+			return p, true
+		}
+		if isPart(r.word(next)) && (n > 12 || p.from.Weekday() == wd) {
+			return p, true
+		}
+	}
+	return p, n > 12 && p.from.Weekday() == wd && !r.toks[k].joined && next == len(r.toks)
+}
+
+// weekOf reads this week, next week, the weekend.
+func (r *whenReader) weekOf(i int) (piece, bool) {
+	k := i
+	if r.word(k) == "the" || r.word(k) == "at" {
+		k++
+		if r.word(k) == "the" {
+			k++
+		}
+	}
+	lead := r.word(k)
+	switch {
+	case lead == "week" && r.word(k+1) == "after" && r.word(k+2) == "next":
+		return r.week(14, k+3), true
+	case lead == "weekend" || lead == "weekends" || lead == "wkend":
+		return r.weekend(0, k+1), true
+	case lead == "this" && r.word(k+1) == "week":
+		p := r.week(0, k+2)
+		p.from = r.today
+		return p, true
+	case (lead == "next" || lead == "nxt" || lead == "following") && (r.word(k+1) == "week" || r.word(k+1) == "wk"):
+		if _, ok := weekdays[r.word(k+2)]; ok {
+			return piece{}, false
+		}
+		if _, ok := weekdays[r.word(k+3)]; ok && r.word(k+2) == "on" {
+			return piece{}, false
+		}
+		return r.week(7, k+2), true
+	case lead == "this" && (r.word(k+1) == "weekend" || r.word(k+1) == "wkend"):
+		return r.weekend(0, k+2), true
+	case lead == "next" && (r.word(k+1) == "weekend" || r.word(k+1) == "wkend"):
+		p := r.weekend(7, k+2)
+		if wd := r.today.Weekday(); wd != time.Sunday && wd != time.Saturday {
+			p.problem = Ambiguous
+		}
+		return p, true
+	}
+	return piece{}, false
+}
+
+func (r *whenReader) week(days, next int) piece {
+	p := r.on(r.monday()+days, next)
+	p.to = p.from.AddDate(0, 0, 6)
+	return p
+}
+
+func (r *whenReader) weekend(days, next int) piece {
+	p := r.on(r.monday()+days+5, next)
+	p.to = p.from.AddDate(0, 0, 1)
+	if p.from.Before(r.today) {
+		p.from = r.today
+	}
+	return p
+}
+
+// writtenDay reads 14 november, 14/11, 14/11/26, november 14th.
+func (r *whenReader) writtenDay(i int) (piece, bool) {
+	if r.word(i) == "the" {
+		i++
+	}
+	if i >= len(r.toks) {
+		return piece{}, false
+	}
+	d, ok := dayAt(r.toks, i)
+	if ok && r.toks[i].digits && len(r.toks[i].text) > 2 && d.to == i+1 {
+		ok = false // digits in a row are a clock time or nothing here
+	}
+	if !ok {
+		if d, ok = r.shortDate(i); !ok {
+			return piece{}, false
+		}
+	}
+	return r.dated(d), true
+}
+
+// shortDate reads 14/11.
+func (r *whenReader) shortDate(i int) (day, bool) {
+	if i+1 >= len(r.toks) {
+		return day{}, false
+	}
+	a, b := r.toks[i], r.toks[i+1]
+	if !a.digits || !b.digits || b.sign != '/' || len(a.text) > 2 || len(b.text) > 2 {
+		return day{}, false
+	}
+	return day{day: small(a), month: small(b), from: i, to: i + 2}, true
+}
+
+// dated turns a written date into a day: without a year, the next one.
+func (r *whenReader) dated(d day) piece {
+	p := piece{kind: aDay, next: d.to}
+	if !d.exists() || d.twoWays {
+		p.problem = Impossible
+		return p
+	}
+	y := d.year
+	switch {
+	case d.shortYear:
+		y += 2000
+	case y == 0:
+		y = r.today.Year()
+		if time.Date(y, time.Month(d.month), d.day, 12, 0, 0, 0, r.today.Location()).Before(r.today) {
+			y++
+		}
+	}
+	p.from = time.Date(y, time.Month(d.month), d.day, 12, 0, 0, 0, r.today.Location())
+	p.to = p.from
+	if p.from.Day() != d.day {
+		p.problem = Impossible
+	} else if p.from.Before(r.today) {
+		p.problem = Past
+	}
+	return p
+}
+
+// dayOfMonth reads "the 14th", "14th" and "the 14".
+func (r *whenReader) dayOfMonth(i int) (piece, bool) {
+	k, the := i, false
+	if r.word(k) == "the" {
+		k, the = k+1, true
+	}
+	if k >= len(r.toks) {
+		return piece{}, false
+	}
+	n, ok := amountAt(r.toks, k)
+	if !ok || n.value < 1 || n.value > 31 || !n.ordinal && !(the && n.inDigits) {
+		return piece{}, false
+	}
+	if !n.inDigits && n.value < 4 && !the || r.word(n.to) == "thing" || r.word(n.to) == "one" || r.word(n.to) == "week" {
+		return piece{}, false
+	}
+	if !n.ordinal && (clockWord(r.word(n.to)) || n.to < len(r.toks) && r.toks[n.to].digits && r.toks[n.to].joined) {
+		return piece{}, false
+	}
+	return r.onDayOfMonth(n.value, n.to)
+}
+
+func (r *whenReader) onDayOfMonth(n, next int) (piece, bool) {
+	y, m, d := r.today.Date()
+	add := 0
+	if r.word(next) == "of" && r.word(next+1) == "next" && r.word(next+2) == "month" {
+		add, next = 1, next+3
+	} else if r.word(next) == "next" && r.word(next+1) == "month" {
+		add, next = 1, next+2
+	} else if n < d {
+		add = 1
+	}
+	day := time.Date(y, m+time.Month(add), n, 12, 0, 0, 0, r.today.Location())
+	p := piece{kind: aDay, from: day, to: day, next: next}
+	if day.Day() != n {
+		p.problem = Impossible
+	}
+	return p, true
+}
