@@ -22,6 +22,11 @@ type Session struct {
 	Answers []care.Answered `json:"ans,omitempty"`
 	// Asked is when the open question was put.
 	Asked time.Time `json:"asked,omitzero"`
+	// Opened is the turn in which the open question was first put; buttons carry
+	// it, so that an old button is known.
+	Opened int `json:"opened,omitempty"`
+	// Near are the surgeries offered when one was not found at once.
+	Near []string `json:"near,omitempty"`
 	// Tries counts answers in a row that were not understood.
 	Tries int `json:"tries,omitempty"`
 	// Nudges counts how often the open question was asked again for silence.
@@ -42,6 +47,8 @@ type Frame struct {
 	Back []string `json:"back,omitempty"`
 	// Return is the review step to go back to while an answer is changed.
 	Return string `json:"ret,omitempty"`
+	// Called says that this flow waits for the one above it, which it ran.
+	Called bool `json:"called,omitempty"`
 }
 
 // Waiting is a flow that wants the floor.

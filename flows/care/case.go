@@ -86,6 +86,11 @@ func (c Case) Take(worker string, now time.Time) (Case, error) {
 	return c, nil
 }
 
+// Urgent reports whether this case's alerts go at any hour and climb fast. The
+// mildest distress, severity 1, asks kindly and tells a person in the ordinary
+// way.
+func (c Case) Urgent() bool { return c.Kind.Urgent() && c.Severity != 1 }
+
 // Open reports whether somebody still has to do something about it.
 func (c Case) Open() bool { return c.Status != Completed && c.Status != Cancelled }
 

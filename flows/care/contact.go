@@ -17,6 +17,7 @@ type Contact struct {
 	Postcode  string `json:"postcode,omitempty"`
 	Surgery   string `json:"surgery,omitempty"` // ODS code of the GP surgery
 	NHSNumber string `json:"nhs,omitempty"`     // ten digits
+	Phone     string `json:"phone,omitempty"`   // E.164, when it is not an address
 	Reach     Reach  `json:"reach,omitzero"`
 
 	Consents []Consent `json:"consents,omitempty"`
@@ -30,6 +31,8 @@ type Contact struct {
 	// OpenCases are the references of their cases that are not closed, oldest
 	// first.
 	OpenCases []string `json:"open,omitempty"`
+	// Worker is the ID of the link worker who looks after them.
+	Worker string `json:"worker,omitempty"`
 }
 
 // Reach is how a person may safely be contacted (DOMAIN 10.4). The zero value
@@ -104,7 +107,7 @@ func (c *Contact) Get(field string) (value string, ok bool) {
 
 // Fields are the names that Set and Get know.
 func Fields() []string {
-	return []string{"first_name", "last_name", "date_of_birth", "postcode", "surgery", "nhs_number", "language",
+	return []string{"first_name", "last_name", "date_of_birth", "postcode", "surgery", "nhs_number", "phone", "language",
 		"contact_method", "best_times", "safe_to_text", "safe_to_call", "voicemail", "access_needs"}
 }
 
@@ -122,6 +125,8 @@ func (c *Contact) field(name string) *string {
 		return &c.Surgery
 	case "nhs_number":
 		return &c.NHSNumber
+	case "phone":
+		return &c.Phone
 	case "language":
 		return &c.Language
 	case "contact_method":

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+const chatUsage = `linkline chat [-flow F] [-lang L] [-network N] [-why] plays a conversation.
+Type what a person would text. (2 days later) moves the clock. [picture] sends a picture.
+`
+
+// chatCommand plays a conversation in the terminal, or over in when that is no
+// terminal; then lines of a script may be pasted as they are.
+func chatCommand(ctx context.Context, args []string, in io.Reader, out io.Writer) int {
+	set := flag.NewFlagSet("chat", flag.ContinueOnError)
+	set.SetOutput(out)
+	set.Usage = func() { fmt.Fprint(out, chatUsage); set.PrintDefaults() }
+	flow := set.String("flow", "", "begin this flow before the person writes")
+	lang := set.String("lang", "", "the person's language, such as cy")
+	network := set.String("network", care.SMS, "sms, telegram or sim: how answers are offered")
+	why := set.Bool("why", false, "say what each message was taken for")
+	dir := set.String("dir", "", "a scheme's own flow folder")
+	if err := set.Parse(args); err != nil {
+		return usageCode(err)
+	}
+	sources := librarySources(*dir)
+	book, err := flows.Load(care.Demo(), sources...)
+	if err != nil {
+		fmt.Fprintln(out, err)
+		return 1
+	}
+	if *flow != "" && !book.Has(*flow) {
+		fmt.Fprintf(out, "there is no flow %q; there are: %s\n", *flow, strings.Join(book.Flows(), ", "))
+		return 2
+	}
+	now := time.Now().UTC()
+	p := &flows.Player{
+		Book: book, Now: now, Network: *network, Out: out, Why: *why,
+		Contact: care.Contact{ID: "chat", Language: *lang, Created: now},
+	}
+	if *flow != "" {
+		p.Start(*flow)
+	}
+	return chat(ctx, p, in, out)
+}
+
+func chat(ctx context.Context, p *flows.Player, in io.Reader, out io.Writer) int {
+	prompt := func() {}
+	if isTerminal(in) {
+		fmt.Fprint(out, "Type as if you texted "+p.Book.Scheme().Name+". Control-D ends.\n")
+		prompt = func() { fmt.Fprint(out, "you: ") }
+	}
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	for prompt(); lines.Scan() && ctx.Err() == nil; prompt() {
+		line := lines.Text()
+		switch {
+		case strings.HasPrefix(line, "(") && strings.HasSuffix(line, " later)"):
+			d, err := flows.ParseLater(line)
+			if err != nil {
+				fmt.Fprintln(out, err)
+				continue
+			}
+			p.Later(d)
+		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "bot:"), strings.HasPrefix(line, "    "):
+		default:
+			p.Hear(strings.TrimSpace(strings.TrimPrefix(line, "patient:")))
+		}
+	}
+	if err := lines.Err(); err != nil {
+		fmt.Fprintln(out, "read a line:", err)
+		return 1
+	}
+	return 0
+}
+
+// isTerminal reports whether a person types in.
+func isTerminal(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,184 @@
+package flows
+
+import (
+	"slices"
+	"time"
+
+	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/understand"
+)
+
+// Advance takes one input and returns the session after it and what is to be
+// done. It is pure: the same arguments give the same result.
+func (b *Book) Advance(c care.Contact, s Session, in Input, m Moment) (Session, []Effect) {
+	t := &turn{book: b, words: b.lang(c.Language), contact: c, s: s, m: m}
+	t.s.Turn++
+	t.s.Stack = slices.Clone(s.Stack) // its frames are changed in place
+	switch in := in.(type) {
+	case Message:
+		t.network, t.input = in.Network, in.ID
+		t.message(in)
+	case Timeout:
+		t.network = in.Network
+		if in.Turn != s.Turn {
+			return s, nil
+		}
+		t.timeout(in)
+	case Start:
+		t.network = in.Network
+		t.start(in)
+	default:
+		panic("flows: an input that Advance does not know")
+	}
+	t.settle()
+	return t.s, t.out
+}
+
+// turn is one input on its way through the flows.
+type turn struct {
+	book    *Book
+	words   *Words
+	contact care.Contact
+	network string
+	input   string
+	m       Moment
+	text    string            // the message, tidied
+	signal  understand.Signal // what was heard in the message
+
+	s   Session
+	out []Effect
+	// why says what the message was taken for.
+	why string
+	// hops counts the steps gone through without waiting, so that a circle in
+	// the flows ends.
+	hops int
+}
+
+// hopLimit is far more than any real flow needs between two questions.
+const hopLimit = 50
+
+func (t *turn) emit(e Effect) { t.out = append(t.out, e) }
+
+// say sends a text, unless it is empty.
+func (t *turn) say(text, purpose string) {
+	if text != "" {
+		t.emit(Send{Text: text, Class: care.Reply, Purpose: purpose})
+	}
+}
+
+func (t *turn) common(key string) string {
+	return t.words.common(key).fill(t.words, t.network, t.value)
+}
+
+// top is the frame that has the floor.
+func (t *turn) top() *Frame {
+	if len(t.s.Stack) == 0 {
+		return nil
+	}
+	return &t.s.Stack[len(t.s.Stack)-1]
+}
+
+// open is the step that waits for an answer; nil when none does.
+func (t *turn) open() *Step {
+	if f := t.top(); f != nil {
+		return t.book.step(*f)
+	}
+	return nil
+}
+
+// settle leaves the session ready to wait: its timer set or taken away, its
+// book pinned or let go.
+func (t *turn) settle() {
+	if !t.s.Active() {
+		t.s = Session{Turn: t.s.Turn, Queue: t.s.Queue, Ref: t.s.Ref}
+		t.next()
+	}
+	if t.s.Active() {
+		t.s.Book = t.book.hash
+	}
+	t.emit(t.wait())
+}
+
+// next gives the floor to what waited for it and is still wanted.
+func (t *turn) next() {
+	for len(t.s.Queue) > 0 && !t.s.Active() {
+		w := t.s.Queue[0]
+		t.s.Queue = t.s.Queue[1:]
+		if w.Until.IsZero() || t.m.Now.Before(w.Until) {
+			t.push(w.Flow)
+		}
+	}
+}
+
+// wait is when we want to hear of this session if the person says nothing.
+func (t *turn) wait() Wait {
+	s := t.open()
+	if s == nil {
+		return Wait{}
+	}
+	p := s.flow.Wait
+	if t.s.Nudges < len(p.Nudge) {
+		at := t.s.Asked.Add(time.Duration(p.Nudge[t.s.Nudges]))
+		if at.Before(t.contact.QuietUntil) {
+			at = t.contact.QuietUntil
+		}
+		return Wait{At: at, Name: "nudge"}
+	}
+	if p.Expire > 0 {
+		return Wait{At: t.s.Asked.Add(time.Duration(p.Expire)), Name: "expire"}
+	}
+	return Wait{}
+}
+
+// timeout nudges once more, or ends what was open.
+func (t *turn) timeout(in Timeout) {
+	s := t.open()
+	if s == nil {
+		return
+	}
+	t.why = in.Name
+	if in.Name == "nudge" {
+		t.s.Nudges++
+		t.nudge(s)
+		return
+	}
+	t.s.Stack = nil
+	if expired := s.flow.Wait.Expired; expired != "" {
+		t.s.Stack = []Frame{{Flow: s.flow.Name, Step: expired}}
+		t.enter(expired)
+		t.late()
+	}
+}
+
+// late marks what was said as of our own accord, not as a reply.
+func (t *turn) late() {
+	for i, e := range t.out {
+		if send, ok := e.(Send); ok && send.Class == care.Reply {
+			send.Class = care.Scheduled
+			t.out[i] = send
+		}
+	}
+}
+
+// start begins a flow if the floor is free, and otherwise lets it wait its turn.
+func (t *turn) start(in Start) {
+	if t.book.flows[in.Flow] == nil {
+		return
+	}
+	if !t.s.Active() {
+		t.push(in.Flow)
+		t.late()
+		return
+	}
+	at := len(t.s.Queue)
+	for at > 0 && t.s.Queue[at-1].Priority > in.Priority {
+		at--
+	}
+	t.s.Queue = append(t.s.Queue[:at:at], append([]Waiting{in.Waiting}, t.s.Queue[at:]...)...)
+}
+
+// Why says what a message was taken for, for transcripts and for chat. It
+// holds none of the person's words.
+type Why string
+
+func (Why) effect() {}

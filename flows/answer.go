@@ -1,0 +1,201 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/understand"
+)
+
+// maxTries is how many answers in a row we may fail to understand before a
+// person is called (promise 8).
+const maxTries = 3
+
+// asked tells understanding what the question was.
+func (t *turn) asked(s *Step) understand.Asked {
+	a := understand.Asked{
+		Language: t.words.Language, Now: t.m.Now, Zone: t.book.scheme.Location(),
+		Surgeries: t.book.surgeries, Production: t.book.scheme.Production,
+	}
+	if s == nil || !s.asks() {
+		return a
+	}
+	w := t.stepWords(s)
+	a.Max, a.Low, a.High = s.Max, s.Low, s.High
+	for _, key := range s.Choices {
+		a.Choices = append(a.Choices, t.fill(w.Choices[key]))
+	}
+	if s.Expect == string(understand.YesNo) && w.Ask != nil {
+		a.Question = t.fill(w.Ask)
+	}
+	return a
+}
+
+// answer reads text as the answer to the open question.
+func (t *turn) answer(text string) {
+	s := t.open()
+	if s == nil {
+		t.lost()
+		return
+	}
+	switch s.Expect {
+	case Listen:
+		t.answered(s, "")
+		return
+	case Review:
+		t.review(s, text)
+		return
+	case string(understand.GPSurgery):
+		if t.pickNearest(s, text) {
+			return
+		}
+	}
+	r := understand.Read(understand.Kind(s.Expect), text, t.asked(s))
+	t.why = "answer to " + s.name + ": " + r.Why
+	switch {
+	case r.OK:
+		t.accept(s, r)
+	case t.signal.Name != "none" && t.hear():
+	case s.Expect == string(understand.GPSurgery) && len(r.Nearest) > 0:
+		t.offerNearest(s, r.Nearest)
+	case s.On[r.Problem] != "":
+		t.answered(s, r.Problem)
+	case s.Expect == string(understand.Choice) && s.Words != "" && ownWords(text):
+		t.keep(s.Words, text)
+		t.keep(s.Save, "other")
+		t.answered(s, "other")
+	default:
+		t.notUnderstood(s, r, text)
+	}
+}
+
+// ownWords reports whether a text says something, rather than being a slip of
+// the thumb.
+func ownWords(text string) bool {
+	letters := 0
+	for _, r := range text {
+		if r > '9' {
+			letters++
+		}
+	}
+	return letters > 3
+}
+
+// lost finds a way on when the step that the session waits at is not in this
+// book: its version could not be kept.
+func (t *turn) lost() {
+	t.why = "the flow has changed and its old version is gone"
+	t.s.Stack = nil
+	t.push(Door)
+}
+
+// accept keeps what was understood and goes on.
+func (t *turn) accept(s *Step, r understand.Reading) {
+	value, outcome := r.Value, r.Value
+	switch understand.Kind(s.Expect) {
+	case understand.Choice:
+		value = t.keys(s, r.Value)
+		outcome, _, _ = strings.Cut(value, ",")
+		t.keepEach(s, value)
+	case understand.Name:
+		value, outcome = r.First, ""
+		if value == "" {
+			value = r.Last
+		}
+		if s.Surname != "" && r.First != "" && r.Last != "" {
+			t.keep(s.Surname, r.Last)
+		}
+		if s.Save == s.Surname && r.Last != "" {
+			value = r.Last
+		}
+	case understand.GPSurgery:
+		outcome = "match"
+	}
+	t.keep(s.Save, value)
+	if s.Words != "" && r.Rest != "" {
+		t.keep(s.Words, r.Rest)
+	}
+	if s.Consent != "" {
+		t.agree(s, value == "yes" || len(s.Choices) > 0 && value == s.Choices[0])
+	}
+	t.answered(s, outcome)
+}
+
+// keepEach keeps a yes or a no for each choice that wants it.
+func (t *turn) keepEach(s *Step, taken string) {
+	for _, choice := range s.Choices {
+		if name := s.Each[choice]; name != "" && has(taken, choice) {
+			t.keep(name, "yes")
+		} else if name != "" {
+			t.keep(name, "no")
+		}
+	}
+}
+
+// keys turns "1,3" into the names of those choices.
+func (t *turn) keys(s *Step, numbers string) string {
+	var keys []string
+	for n := range strings.SplitSeq(numbers, ",") {
+		if i, err := strconv.Atoi(n); err == nil && i >= 1 && i <= len(s.Choices) {
+			keys = append(keys, s.Choices[i-1])
+		}
+	}
+	return strings.Join(keys, ",")
+}
+
+// agree records a consent with the words that asked for it.
+func (t *turn) agree(s *Step, granted bool) {
+	t.emit(Agree{care.Consent{
+		Purpose: s.Consent, Granted: granted, Wording: t.wording(s), Language: t.words.Language,
+		Network: t.network, Input: t.input, At: t.m.Now,
+	}})
+}
+
+// keep saves an answer in its place, or at the end.
+func (t *turn) keep(name, value string) {
+	if name == "" {
+		return
+	}
+	t.s.Answers = slices.Clone(t.s.Answers)
+	for i := range t.s.Answers {
+		if t.s.Answers[i].Name == name {
+			t.s.Answers[i].Value = value
+			return
+		}
+	}
+	t.s.Answers = append(t.s.Answers, care.Answered{Name: name, Value: value})
+}
+
+func (t *turn) forget(name string) {
+	t.s.Answers = slices.DeleteFunc(slices.Clone(t.s.Answers), func(a care.Answered) bool { return a.Name == name })
+}
+
+// answered leaves a question for the step that its outcome leads to, or back to
+// the review from which it was changed.
+func (t *turn) answered(s *Step, outcome string) {
+	f := t.top()
+	t.s.Tries, t.s.Nudges, t.s.Near = 0, 0, nil
+	to := s.On[outcome]
+	if to == "" {
+		to = s.Next
+	}
+	if s.Expect != Listen && s.Expect != Review && !slices.Contains(f.Back, s.name) {
+		f.Back = append(slices.Clone(f.Back), s.name)
+	}
+	t.enter(to)
+}
+
+// notUnderstood asks again, another way; the third time it calls a person.
+func (t *turn) notUnderstood(s *Step, r understand.Reading, text string) {
+	t.s.Tries++
+	if len(strings.Fields(text)) > 2 {
+		t.keep("said_at_"+s.name, text)
+	}
+	if t.s.Tries >= maxTries {
+		t.interrupt("stranded")
+		return
+	}
+	t.again(s, r.Problem)
+}

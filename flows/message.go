@@ -1,0 +1,197 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/understand"
+)
+
+// dangers are heard before anything else, and even from somebody who opted out.
+var dangers = []string{"distress", "emergency", "abuse", "child_risk", "harm_others"}
+
+// message reads what the person sent: danger first, then what the network has
+// already done, then a wish that is the whole message, then the answer to the
+// open question, then a wish among other words.
+func (t *turn) message(in Message) {
+	text := understand.Tidy(in.Text)
+	t.text = text
+	t.signal = understand.Hear(text, t.asked(t.open()))
+	defer func() { t.emit(Why(t.why)) }()
+	switch {
+	case slices.Contains(dangers, t.signal.Name):
+		t.hear()
+	case in.Kind == care.OptedOut:
+		t.interrupt("stop")
+		t.silence()
+	case in.Kind == care.OptedIn && !t.contact.OptedOut.IsZero():
+		t.why = "the network took a START, and said so"
+		t.emit(Record{"opted_out", ""})
+	case in.Kind == care.NetworkHelp:
+		t.why = "the network answered HELP"
+	case !t.contact.OptedOut.IsZero() && t.signal.Name != "start" && t.signal.Name != "person":
+		t.why = "opted out: heard, not answered"
+	case in.Kind == care.Press:
+		t.press(in.Button)
+	case in.Kind == care.Media && text == "":
+		t.remark("no_pictures", "a picture or a sound")
+	case text == "":
+		t.remark("empty", "nothing in it")
+	case t.signal.Whole && t.signal.Name != "none" && t.hear():
+	case !t.s.Active():
+		t.knock(text)
+	default:
+		t.answer(text)
+	}
+}
+
+// silence drops what would be said: the network has said it.
+func (t *turn) silence() {
+	t.out = slices.DeleteFunc(t.out, func(e Effect) bool { _, ok := e.(Send); return ok })
+}
+
+// knock opens the door to somebody with whom nothing is going on. What they
+// wrote is kept for the link worker when it says something.
+func (t *turn) knock(text string) {
+	t.why = "a first message"
+	if len(strings.Fields(text)) > 2 {
+		t.keep("first_words", text)
+	}
+	t.push(Door)
+}
+
+// remark says something about the message and asks the open question again.
+func (t *turn) remark(key, why string) {
+	t.why = why
+	t.say(t.common(key), "answer")
+	if t.s.Active() {
+		t.ask()
+		return
+	}
+	t.push(Door)
+}
+
+// hear acts on the signal; false when nothing here is meant by it.
+func (t *turn) hear() bool {
+	t.why = "heard " + t.signal.Name + ": " + t.signal.Why
+	switch t.signal.Name {
+	case "back":
+		return t.back()
+	case "change":
+		return t.change()
+	case "skip":
+		return t.skip()
+	case "more":
+		return t.more()
+	case "help":
+		return t.help()
+	}
+	return t.interrupt(t.signal.Name)
+}
+
+// interrupt runs the flow that hears a signal over whatever is going on.
+func (t *turn) interrupt(signal string) bool {
+	f := t.book.hears[signal]
+	if f == nil {
+		return false
+	}
+	t.s.Stack = t.beneath(f, slices.Contains(dangers, signal))
+	t.push(f.Name)
+	return true
+}
+
+// beneath is the stack without what f takes the place of: itself, said again,
+// and for a danger the aftermath of an earlier one.
+func (t *turn) beneath(f *Flow, danger bool) []Frame {
+	for i, frame := range t.s.Stack {
+		running := t.book.flows[frame.Flow]
+		if running == f || danger && running != nil && slices.ContainsFunc(running.Hears, isDanger) {
+			return t.s.Stack[:i]
+		}
+	}
+	return t.s.Stack
+}
+
+func isDanger(signal string) bool { return slices.Contains(dangers, signal) }
+
+// back asks the question before the open one.
+func (t *turn) back() bool {
+	f := t.top()
+	switch {
+	case f == nil:
+		return false
+	case f.Return != "":
+		t.enter(f.Return)
+	case len(f.Back) == 0:
+		t.remark("no_back", t.why)
+	default:
+		to := f.Back[len(f.Back)-1]
+		f.Back = f.Back[:len(f.Back)-1]
+		t.enter(to)
+	}
+	return true
+}
+
+// skip leaves an optional question without an answer.
+func (t *turn) skip() bool {
+	s := t.open()
+	switch {
+	case s == nil:
+		return false
+	case !s.Optional:
+		t.remark("no_skip", t.why)
+	default:
+		t.forget(s.Save)
+		t.answered(s, "skip")
+	}
+	return true
+}
+
+// more sends the rest of something long.
+func (t *turn) more() bool {
+	if t.s.Rest == "" {
+		return false
+	}
+	rest := t.s.Rest
+	t.s.Rest = ""
+	t.sayLong(rest)
+	return true
+}
+
+// help explains the open question, and always says where help is.
+func (t *turn) help() bool {
+	s := t.open()
+	if s == nil {
+		return t.interrupt("help")
+	}
+	t.say(t.common("help"), "answer")
+	if w := t.stepWords(s); w.Help != nil {
+		t.say(t.fill(w.Help), "question")
+		t.asksNow()
+		return true
+	}
+	t.ask()
+	return true
+}
+
+// press takes a button for an answer if its question is the open one.
+func (t *turn) press(data string) {
+	question, option, ok := strings.Cut(data, "#")
+	s := t.open()
+	if !ok || s == nil || question != t.question() {
+		t.remark("old_button", "a button of an earlier question")
+		return
+	}
+	t.why = "a button"
+	n, err := strconv.Atoi(option)
+	if err != nil {
+		t.remark("old_button", "a button that is not ours")
+		return
+	}
+	t.answer(strconv.Itoa(n))
+}
+
+// question names the open question, for its buttons.
+func (t *turn) question() string { return strconv.FormatInt(int64(t.s.Opened), 36) }
