@@ -9,6 +9,7 @@ import (
 // Graph is a picture of a flow, before anybody decides how it is drawn.
 type Graph struct {
 	Title string
+	About string // a sentence below the title; may be empty
 	Nodes []Node // the first is where it begins
 	Edges []Edge
 }
@@ -62,11 +63,19 @@ func (g Graph) merged() []Edge {
 	return edges
 }
 
+// heading is the title and what it is about, on one line.
+func (g Graph) heading() string {
+	if g.About == "" {
+		return g.Title
+	}
+	return g.Title + ": " + g.About
+}
+
 // Mermaid writes the graph as a Mermaid flow chart, which GitHub and many
 // editors draw by themselves.
 func (g Graph) Mermaid() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: %s\n---\nflowchart TD\n", strconv.Quote(g.Title))
+	fmt.Fprintf(&b, "---\ntitle: %s\n---\nflowchart TD\n", strconv.Quote(g.heading()))
 	id := map[string]string{}
 	for i, n := range g.Nodes {
 		id[n.ID] = "n" + strconv.Itoa(i)

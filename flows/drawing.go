@@ -16,17 +16,21 @@ func (d *drawing) put(format string, args ...any) {
 	fmt.Fprintf(d, format+"\n", args...)
 }
 
-// heading writes the title and the key to the colours.
-func (d *drawing) heading(g Graph) {
+// heading writes the title, what it is about and the key to the colours.
+func (d *drawing) heading(g Graph, about []string) {
 	d.put(`<text x="%.0f" y="34" font-size="20" font-weight="600" fill="#1a2127">%s</text>`, margin, escape(g.Title))
-	x := margin
+	x, y := margin, 54.0
+	for _, line := range about {
+		d.put(`<text x="%.0f" y="%.0f" font-size="13" fill="#3b4652">%s</text>`, margin, y, escape(line))
+		y += lineHeight
+	}
 	for _, kind := range []string{"ask", "say", "branch", "flow"} {
 		if !slices.ContainsFunc(g.Nodes, func(n Node) bool { return n.Kind == kind }) {
 			continue
 		}
 		c, word := coloursOf(kind), kindWords(kind)
-		d.put(`<rect x="%.1f" y="48" width="14" height="14" rx="3" fill="%s" stroke="%s" stroke-width="1.5"/>`, x, c.fill, c.line)
-		d.put(`<text x="%.1f" y="60" font-size="12" fill="#3b4652">%s</text>`, x+20, word)
+		d.put(`<rect x="%.1f" y="%.0f" width="14" height="14" rx="3" fill="%s" stroke="%s" stroke-width="1.5"/>`, x, y-6, c.fill, c.line)
+		d.put(`<text x="%.1f" y="%.0f" font-size="12" fill="#3b4652">%s</text>`, x+20, y+6, word)
 		x += 20 + textWidth(word, labelSize) + 22
 	}
 }

@@ -32,19 +32,20 @@ func TestReadingOf(t *testing.T) {
 		want       reading
 	}{
 		{"nothing", "", reading{}},
-		{"one sentence", "Please call us back.", reading{1, 4, 4}},
-		{"two sentences", "We are here. Can you call?", reading{2, 6, 6}},
-		{"lines", "Hello\nIt is us", reading{2, 4, 5}},
-		{"a phone number is a word", "Call 0808 2000 247.", reading{1, 2, 2}},
-		{"a time is a word", "Come at 2:30pm.", reading{1, 4, 4}},
-		{"a web address is a word", "See www.example.org/help now.", reading{1, 3, 3}},
-		{"a blank is a word", "Thank you, {first_name}.", reading{1, 3, 3}},
-		{"options", "Reply 1 for yes, 2 for no, 3 if not sure.", reading{3, 11, 12}},
-		{"a scale is no list of options", "Reply 0 to 10.", reading{1, 4, 5}},
-		{"a choice of numbers neither", "Reply 1, 2 or 3.", reading{1, 5, 6}},
-		{"letters said one by one", "Ask the GP.", reading{1, 3, 4}},
-		{"one hyphenated word", "A check-in.", reading{1, 2, 3}},
-		{"curly apostrophe", "You’re fine", reading{1, 2, 2}},
+		{"one sentence", "Please call us back.", reading{1, 4, 4, 0}},
+		{"two sentences", "We are here. Can you call?", reading{2, 6, 6, 0}},
+		{"lines", "Hello\nIt is us", reading{2, 4, 5, 0}},
+		{"a phone number is a word", "Call 0808 2000 247.", reading{1, 2, 2, 0}},
+		{"a time is a word", "Come at 2:30pm.", reading{1, 4, 4, 0}},
+		{"a web address is a word", "See www.example.org/help now.", reading{1, 3, 3, 0}},
+		{"a blank is a word", "Thank you, {first_name}.", reading{1, 3, 3, 0}},
+		{"options", "Reply 1 for yes, 2 for no, 3 if not sure.", reading{3, 11, 12, 0}},
+		{"a scale is no list of options", "Reply 0 to 10.", reading{1, 4, 5, 0}},
+		{"a choice of numbers neither", "Reply 1, 2 or 3.", reading{1, 5, 6, 0}},
+		{"letters said one by one", "Ask the GP.", reading{1, 3, 4, 0}},
+		{"one hyphenated word", "A check-in.", reading{1, 2, 3, 0}},
+		{"long words", "Somebody will telephone.", reading{1, 3, 7, 2}},
+		{"curly apostrophe", "You’re fine", reading{1, 2, 2, 0}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -76,6 +77,18 @@ func TestReadingAge(t *testing.T) {
 	hard := "Confidential information regarding your referral will be communicated to appropriate professionals in accordance with organisational policy."
 	if age := ReadingAge(hard); age < readingSingle {
 		t.Errorf("%q reads at only %.1f", hard, age)
+	}
+}
+
+func TestSMOG(t *testing.T) {
+	// The formula's own example: in 30 sentences as many long words as give a
+	// whole root, 3.1291 + 1.043 * 5.
+	r := reading{sentences: 30, words: 300, long: 25}
+	if want := 8.3441 + 5; math.Abs(r.smog()-want) > 1e-9 {
+		t.Errorf("smog = %v, want %v", r.smog(), want)
+	}
+	if half := (reading{sentences: 60, words: 600, long: 50}); half.smog() != r.smog() {
+		t.Errorf("twice the text reads at %v and not at %v", half.smog(), r.smog())
 	}
 }
 

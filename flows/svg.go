@@ -16,6 +16,7 @@ const (
 	lineHeight          = 17.0
 	padding             = 12.0
 	headRoom            = 64.0 // for the title and the key to the colours
+	leastWidth          = 560.0
 )
 
 type colours struct{ fill, line, ink string }
@@ -119,7 +120,7 @@ func textWidth(text string, size float64) float64 {
 		case r > 0x2e80:
 			w += 1.05
 		default:
-			w += 0.57
+			w += 0.60
 		}
 	}
 	return w * size
@@ -130,18 +131,20 @@ func textWidth(text string, size float64) float64 {
 func (g Graph) SVG() string {
 	l := layOut(g)
 	sides := l.sides()
-	width := max(l.width, textWidth(g.Title, 20)+2*margin, 460)
+	width := max(l.width, textWidth(g.Title, 20)+2*margin, leastWidth)
+	about := wrap(g.About, width-2*margin, textSize)
+	head := headRoom + lineHeight*float64(len(about))
 	d := &drawing{id: slug(g.Title)}
 	d.put(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img" `+
 		`aria-labelledby="%s-title %s-desc" font-family="system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif">`,
-		width, l.height+headRoom, width, l.height+headRoom, d.id, d.id)
+		width, l.height+head, width, l.height+head, d.id, d.id)
 	d.put(`<title id="%s-title">%s</title>`, d.id, escape(g.Title))
 	d.put(`<desc id="%s-desc">%s</desc>`, d.id, escape(g.describe()))
 	d.put(`<defs><marker id="%s-tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto">`+
 		`<path d="M0 1 10 5 0 9z" fill="#5b6770"/></marker></defs>`, d.id)
 	d.put(`<rect width="100%%" height="100%%" fill="#ffffff"/>`)
-	d.heading(g)
-	d.put(`<g transform="translate(0 %.0f)">`, headRoom)
+	d.heading(g, about)
+	d.put(`<g transform="translate(0 %.0f)">`, head)
 	d.edges(l, sides)
 	for _, row := range l.rows {
 		for _, p := range row {
@@ -163,6 +166,9 @@ func (g Graph) describe() string {
 	}
 	edges := g.merged()
 	var b strings.Builder
+	if g.About != "" {
+		b.WriteString(g.About + "\n")
+	}
 	for _, n := range g.Nodes {
 		if n.Kind == "end" {
 			continue
