@@ -52,36 +52,47 @@ func (t *turn) answer(text string) {
 			return
 		}
 	}
+	if s.Expect == string(understand.Choice) && s.Words != "" && longWords(text) {
+		t.inOwnWords(s, text)
+		return
+	}
 	r := understand.Read(understand.Kind(s.Expect), text, t.asked(s))
 	t.why = "answer to " + s.name + ": " + r.Why
 	switch {
 	case r.OK:
 		t.accept(s, r)
 	case t.signal.Name != "none" && t.hear():
-	case s.Expect == string(understand.GPSurgery) && len(r.Nearest) > 0:
-		t.offerNearest(s, r.Nearest)
-	case s.On[r.Problem] != "":
+	case s.Expect == string(understand.GPSurgery) && t.offerNearest(s, r):
+	case s.On[r.Problem] != "" && len(t.s.Near) == 0:
 		t.answered(s, r.Problem)
 	case s.Expect == string(understand.Choice) && s.Words != "" && ownWords(text):
-		t.keep(s.Words, text)
-		t.keep(s.Save, "other")
-		t.answered(s, "other")
+		t.inOwnWords(s, text)
 	default:
 		t.notUnderstood(s, r, text)
 	}
 }
 
+// inOwnWords takes what was said as the answer to a choice.
+func (t *turn) inOwnWords(s *Step, text string) {
+	t.why = "answer to " + s.name + ": in their own words"
+	t.keep(s.Words, text)
+	if slices.Contains(s.Choices, "other") {
+		t.keep(s.Save, "other")
+	} else {
+		t.keep(s.Save, text)
+	}
+	t.answered(s, "other")
+}
+
+// longWords reports whether a text says more than any choice's label does, so
+// that a likeness to one of them means little.
+func longWords(text string) bool {
+	return len(strings.Fields(text)) > 5 && !strings.ContainsAny(text, "0123456789")
+}
+
 // ownWords reports whether a text says something, rather than being a slip of
 // the thumb.
-func ownWords(text string) bool {
-	letters := 0
-	for _, r := range text {
-		if r > '9' {
-			letters++
-		}
-	}
-	return letters > 3
-}
+func ownWords(text string) bool { return len(text) > 6 && len(strings.Fields(text)) > 1 }
 
 // lost finds a way on when the step that the session waits at is not in this
 // book: its version could not be kept.
@@ -117,8 +128,8 @@ func (t *turn) accept(s *Step, r understand.Reading) {
 	if s.Words != "" && r.Rest != "" {
 		t.keep(s.Words, r.Rest)
 	}
-	if s.Consent != "" {
-		t.agree(s, value == "yes" || len(s.Choices) > 0 && value == s.Choices[0])
+	if s.Consent != "" && (len(s.Choices) == 0 || value == s.Choices[0]) {
+		t.agree(s, value != "no")
 	}
 	t.answered(s, outcome)
 }

@@ -39,6 +39,7 @@ func (t *turn) message(in Message) {
 		t.remark("no_pictures", "a picture or a sound")
 	case text == "":
 		t.remark("empty", "nothing in it")
+	case changeLine(text) && t.change():
 	case t.signal.Whole && t.signal.Name != "none" && t.hear():
 	case !t.s.Active():
 		t.knock(text)

@@ -95,9 +95,33 @@ func (p *Player) turn(in Input) {
 	session, effects := p.Book.Advance(p.Contact, p.Session, in, Moment{Now: p.Now, Ref: ref})
 	p.Session = session
 	Remember(&p.Contact, effects)
-	for _, e := range effects {
-		p.show(e)
+	for i := 0; i < len(effects); i++ {
+		if n := kept(effects[i:]); n > 1 {
+			p.showKept(effects[i : i+n])
+			i += n - 1
+			continue
+		}
+		p.show(effects[i])
 	}
+}
+
+// kept counts the records with which effects begin.
+func kept(effects []Effect) int {
+	for i, e := range effects {
+		if r, ok := e.(Record); !ok || r.Value == "" {
+			return i
+		}
+	}
+	return len(effects)
+}
+
+// showKept shows several records in one line.
+func (p *Player) showKept(effects []Effect) {
+	var names []string
+	for _, e := range effects {
+		names = append(names, e.(Record).Field)
+	}
+	fmt.Fprintf(p.Out, "    [effect: record %s]\n", strings.Join(names, ", "))
 }
 
 // roundTrip puts the session through JSON, so that what does not survive a

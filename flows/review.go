@@ -48,7 +48,7 @@ func clip(s string, most int) string {
 
 // review reads what the person says of their summary.
 func (t *turn) review(s *Step, text string) {
-	t.why = "review"
+	t.why = "answer to " + s.name
 	// A bare 1 is yes, as it is everywhere; the first line is CHANGE 1.
 	if n := number(text); n > 1 && len(strings.Fields(text)) == 1 && t.changes(n) {
 		return
@@ -79,11 +79,18 @@ func number(text string) int {
 	return n
 }
 
+// changeLine reports whether a text is our own word CHANGE with a number.
+func changeLine(text string) bool {
+	words := strings.Fields(text)
+	return len(words) == 2 && strings.EqualFold(words[0], "change") && number(words[1]) > 0
+}
+
 // change goes back to one answer, or shows which there are.
 func (t *turn) change() bool {
 	if t.open() == nil {
 		return false
 	}
+	t.why = "heard change"
 	if n := number(t.text); n > 0 && t.changes(n) {
 		return true
 	}
@@ -112,10 +119,32 @@ func (t *turn) changes(n int) bool {
 	return true
 }
 
-// offerNearest lets the person pick among surgeries that may be meant.
-func (t *turn) offerNearest(s *Step, codes []string) {
-	t.s.Near = codes
-	t.put(s, t.common("pick_surgery"))
+// mostSurgeries is how many surgeries are offered by number.
+const mostSurgeries = 5
+
+// offerNearest lets the person pick among the surgeries that may be meant: the
+// nearest by name, or all of a small scheme. Nobody is sent away for how they
+// spell, so that the list is shown once before a surgery counts as not ours.
+func (t *turn) offerNearest(s *Step, r understand.Reading) bool {
+	if len(t.s.Near) > 0 {
+		return false
+	}
+	t.s.Near = r.Nearest
+	if all := t.book.scheme.Practices; len(t.s.Near) == 0 && len(all) <= mostSurgeries {
+		for _, p := range all {
+			t.s.Near = append(t.s.Near, p.ODS)
+		}
+	}
+	switch {
+	case len(t.s.Near) > 0:
+		t.put(s, t.common("pick_surgery"))
+	case r.Problem == understand.Outside && t.s.Tries == 0:
+		t.s.Tries++
+		t.again(s, r.Problem)
+	default:
+		return false
+	}
+	return true
 }
 
 // pickNearest reads a number as one of the surgeries offered.
