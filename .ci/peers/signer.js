@@ -21,7 +21,7 @@ const uris = [
   '/twilio/riverside/message', '/twilio/riverside/status?m=c1.2.3', '/twilio/riverside/status?m=a%2fb', '/twilio/riverside/status?m=a%2Fb',
   "/twilio/riverside/status?m='quoted'", '/twilio/riverside/status?m=%27', '/twilio/riverside/message?', '/twilio/riverside/status?b=2&a=1&b=1',
   '/twilio/riverside/status?m=a+b', '/twilio/riverside/status?m=a%20b', '/twilio/riverside/status?m=%F0%9F%98%80', '/twilio/riverside/status?m=a:b;c,d|e',
-  '/twilio/river%73ide/message', '/twilio/riverside/message?x=[1]{2}',
+  '/twilio/river%73ide/message', '/twilio/riverside/message?x=[1]{2}', '/twilio/riverside/messag\u00e9',
 ];
 const publics = [
   // how we are configured, what Twilio signed

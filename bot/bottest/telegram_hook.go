@@ -56,6 +56,10 @@ func (t *Telegram) webhook(method string, form url.Values) (any, *Fault) {
 	}
 	t.hook.url, t.hook.secret = form.Get("url"), form.Get("secret_token")
 	t.hook.connections = min(100, max(1, number(form.Get("max_connections"), 40)))
+	if t.poll != nil {
+		close(t.poll)
+		t.poll = nil
+	}
 	for _, u := range t.updates {
 		t.kick(u.queue)
 	}

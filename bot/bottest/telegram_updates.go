@@ -173,7 +173,7 @@ func (t *Telegram) getUpdates(r *http.Request, form url.Values) (any, *Fault) {
 		case <-end:
 			return []json.RawMessage{}, nil
 		case <-mine:
-			return nil, conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+			return nil, conflict("terminated by other getUpdates request or by setWebhook request")
 		case <-r.Context().Done():
 			return nil, conflict("gone")
 		case <-t.closed:
