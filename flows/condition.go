@@ -82,9 +82,6 @@ func newCondition(text string) (*condition, error) {
 // so that what is left to go wrong is nothing a person can cause; then it does
 // not hold.
 func (c *condition) holds(f facts) bool {
-	if c == nil {
-		return true
-	}
 	v, err := expr.Run(c.program, f)
 	ok, _ := v.(bool)
 	return err == nil && ok

@@ -33,7 +33,7 @@ func (t *turn) enter(name string) {
 		}
 		f.Step = name
 		switch {
-		case !s.when.holds(t.facts()):
+		case s.when != nil && !s.when.holds(t.facts()):
 			name = s.Next
 		case s.asks() && f.Return != "" && (name == f.Return || slices.Contains(f.Back, name)):
 			// A changed answer leads here again: back to where the change began.
@@ -67,7 +67,7 @@ func (t *turn) opens() {
 
 func (t *turn) branch(s *Step) string {
 	for _, b := range s.Branch {
-		if b.cond.holds(t.facts()) {
+		if b.cond == nil || b.cond.holds(t.facts()) {
 			return b.Go
 		}
 	}

@@ -3,15 +3,18 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/library"
 )
 
 const chatUsage = `linkline chat [-flow F] [-lang L] [-network N] [-why] plays a conversation.
@@ -32,15 +35,15 @@ func chatCommand(ctx context.Context, args []string, in io.Reader, out io.Writer
 	if err := set.Parse(args); err != nil {
 		return usageCode(err)
 	}
-	sources := librarySources(*dir)
+	sources := flowSources(*dir)
 	book, err := flows.Load(care.Demo(), sources...)
 	if err != nil {
 		fmt.Fprintln(out, err)
-		return 1
+		return exitProblems
 	}
 	if *flow != "" && !book.Has(*flow) {
 		fmt.Fprintf(out, "there is no flow %q; there are: %s\n", *flow, strings.Join(book.Flows(), ", "))
-		return 2
+		return exitUsage
 	}
 	now := time.Now().UTC()
 	p := &flows.Player{
@@ -78,9 +81,27 @@ func chat(ctx context.Context, p *flows.Player, in io.Reader, out io.Writer) int
 	}
 	if err := lines.Err(); err != nil {
 		fmt.Fprintln(out, "read a line:", err)
-		return 1
+		return exitProblems
 	}
 	return 0
+}
+
+// usageCode is how to exit when flags could not be read: asking for help is
+// not a mistake.
+func usageCode(err error) int {
+	if errors.Is(err, flag.ErrHelp) {
+		return exitOK
+	}
+	return exitUsage
+}
+
+// flowSources are the flows that ship, with those of a folder laid over them.
+func flowSources(dir string) []fs.FS {
+	sources := []fs.FS{library.FS}
+	if dir != "" {
+		sources = append(sources, os.DirFS(dir))
+	}
+	return sources
 }
 
 // isTerminal reports whether a person types in.
