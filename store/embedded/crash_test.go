@@ -14,21 +14,24 @@ import (
 // it; nothing of a commit is there without the rest.
 func TestKilledAgainAndAgain(t *testing.T) {
 	for _, kind := range kinds(t) {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			var acked []string
-			for round := range 15 {
-				w := startWriter(t, dir, kind)
-				got := w.kill(t, 20+round*17)
-				acked = append(acked, got...)
-			}
-			began := time.Now()
-			r := open(t, dir, kind)
-			t.Logf("%d acknowledged commits, 15 kills, ready again after %v", len(acked), time.Since(began))
-			checkAll(t, r.Client(), acked)
-		})
+		t.Run(kind, func(t *testing.T) { killLoop(t, kind) })
 	}
+	// With a snapshot every 30 calls, kills hit every step of making one.
+	t.Run("journal that begins anew", func(t *testing.T) { killLoop(t, Journal, "LINKLINE_TEST_FEW=30") })
+}
+
+func killLoop(t *testing.T, kind string, env ...string) {
+	t.Parallel()
+	dir := t.TempDir()
+	var acked []string
+	const rounds = 15
+	for round := range rounds {
+		acked = append(acked, startWriter(t, dir, kind, env...).kill(t, 20+round*17)...)
+	}
+	began := time.Now()
+	r := open(t, dir, kind)
+	t.Logf("%d acknowledged commits, %d kills, ready again after %v", len(acked), rounds, time.Since(began))
+	checkAll(t, r.Client(), acked)
 }
 
 func checkAll(t *testing.T, c redis.UniversalClient, acked []string) {

@@ -25,6 +25,8 @@ type Options struct {
 	// else Child where a server is on the PATH, else Journal.
 	Want string
 	Log  *slog.Logger // nil for silence
+
+	few int // tests shorten journals with it: see fewRecords
 }
 
 // Redis is a running embedded Redis.
@@ -79,7 +81,7 @@ func start(ctx context.Context, o Options, lock *os.File) (*Redis, error) {
 		return nil, err
 	}
 	if c.kind == Journal {
-		return startJournal(filepath.Join(o.Dir, journalFolder), o.Log)
+		return startJournal(filepath.Join(o.Dir, journalFolder), o)
 	}
 	return startChild(ctx, childConfig{
 		server: c.server, dir: filepath.Join(o.Dir, childFolder), lock: lock, log: o.Log,

@@ -24,6 +24,7 @@ type gate struct {
 	classes map[string]class
 	dir     string
 	runID   string
+	few     int // see fewRecords
 
 	// runner is the connection on which the gate itself runs commands; its
 	// answers go to out.
@@ -47,7 +48,7 @@ type gate struct {
 
 func newGate(dir string, log *slog.Logger) (*gate, error) {
 	g := &gate{
-		mini: miniredis.NewMiniRedis(), log: log, classes: classes(), dir: dir, runID: runID(),
+		mini: miniredis.NewMiniRedis(), log: log, classes: classes(), dir: dir, runID: runID(), few: fewRecords,
 		scripts: map[string]string{}, declared: map[string]bool{},
 	}
 	g.runner = server.NewPeer(bufio.NewWriter(&g.out))

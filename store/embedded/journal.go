@@ -3,20 +3,22 @@ package embedded
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net"
 	"os"
 	"runtime/debug"
 )
 
 // startJournal starts miniredis in this process, with its journal in dir.
-func startJournal(dir string, log *slog.Logger) (*Redis, error) {
+func startJournal(dir string, o Options) (*Redis, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the journal's folder: %w", err)
 	}
-	g, err := newGate(dir, log)
+	g, err := newGate(dir, o.Log)
 	if err != nil {
 		return nil, err
+	}
+	if o.few > 0 {
+		g.few = o.few
 	}
 	if err := g.open(); err != nil {
 		g.mini.Close()

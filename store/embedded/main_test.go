@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -58,7 +59,8 @@ func doCommit(ctx context.Context, c redis.Scripter, w int, id string) error {
 // answered.
 func write(dir, kind string) error {
 	ctx := context.Background()
-	r, err := Start(ctx, Options{Dir: dir, Want: kind})
+	few, _ := strconv.Atoi(os.Getenv("LINKLINE_TEST_FEW"))
+	r, err := Start(ctx, Options{Dir: dir, Want: kind, few: few})
 	if err != nil {
 		return err
 	}
@@ -91,10 +93,11 @@ type writer struct {
 	lines *bufio.Scanner
 }
 
-func startWriter(t *testing.T, dir, kind string) *writer {
+func startWriter(t *testing.T, dir, kind string, env ...string) *writer {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "LINKLINE_TEST_WRITER="+dir, "LINKLINE_TEST_KIND="+kind)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -3,6 +3,7 @@ package embedded
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -73,6 +74,9 @@ func (g *gate) apply(cmd string, args []string) error {
 // journal can end in a torn tail: the one before was synced when it ended.
 func (g *gate) replay(gen int, last uint64, newest bool, records *int) (uint64, error) {
 	f, err := os.OpenFile(journalName(g.dir, gen), os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, fmt.Errorf("%w: it is missing, with the snapshot after it. Restore a backup", ErrCorrupt)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -118,8 +122,9 @@ func (g *gate) cutTail(torn int) error {
 	}
 	g.log.Warn("embedded redis cut the torn end of its journal: nobody was told that it was kept",
 		"bytes", torn, "after_record", g.file.seq)
+	// The next sync makes the cut durable; until then it would be made again.
 	if err := g.file.f.Truncate(g.file.end); err != nil {
 		return fmt.Errorf("cut the torn end: %w", err)
 	}
-	return g.file.f.Sync()
+	return nil
 }

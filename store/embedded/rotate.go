@@ -11,14 +11,14 @@ const (
 	mostRecords = 20_000
 	// A smaller journal is replaced early when the snapshot is cheaper to write
 	// than the journal was.
-	fewRecords = 4_000
+	fewRecords = 1_000
 )
 
 var errClosed = errors.New("closed")
 
 // rotateWhenDue begins a new generation when the journal has become long.
 func (g *gate) rotateWhenDue() {
-	due := g.file.records >= mostRecords || g.file.records >= fewRecords && g.file.end >= g.size
+	due := g.file.records >= mostRecords || g.file.records >= g.few && g.file.end >= g.size
 	if !due || g.busy {
 		return
 	}
