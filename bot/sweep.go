@@ -14,7 +14,8 @@ import (
 // Bounds of one sweep: what is left over is the next one's, a second later.
 const (
 	jobsAtOnce = 32
-	sweepRound = 64
+	jobRounds  = 64
+	sweepTime  = 900 * time.Millisecond
 )
 
 // Sweep does what is due at now: jobs, and messages whose time has come or
@@ -30,7 +31,7 @@ func (l *Line) Sweep(ctx context.Context, now time.Time) error {
 }
 
 func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {
-	for range sweepRound {
+	for range jobRounds {
 		jobs, err := l.Store.Due(ctx, now, l.lease(), jobsAtOnce)
 		if err != nil {
 			return fmt.Errorf("claim jobs: %w", err)
@@ -59,14 +60,11 @@ func (l *Line) runAndLog(ctx context.Context, j flows.JobLease) {
 	}
 }
 
-// sweepLanes claims as many lanes as there are idle senders.
+// sweepLanes claims as many lanes as there are idle senders, and waits for
+// senders as long as there is more to send, but not so long that jobs wait.
 func (l *Line) sweepLanes(ctx context.Context, now time.Time) error {
-	for range sweepRound {
-		idle := cap(l.slots) - len(l.slots)
-		if idle == 0 || l.closing.Load() {
-			return nil
-		}
-		leases, err := l.Store.Claim(ctx, now, l.lease(), idle)
+	for end := time.Now().Add(sweepTime); l.idle(ctx, end) && !l.closing.Load(); {
+		leases, err := l.Store.Claim(ctx, now, l.lease(), max(1, cap(l.slots)-len(l.slots)))
 		for _, le := range leases {
 			l.dispatch(ctx, le)
 		}
@@ -78,6 +76,18 @@ func (l *Line) sweepLanes(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// idle waits for an idle sender; false when there was none until end.
+func (l *Line) idle(ctx context.Context, end time.Time) bool {
+	select {
+	case l.slots <- struct{}{}:
+		<-l.slots
+		return time.Now().Before(end)
+	case <-time.After(time.Until(end)):
+	case <-ctx.Done():
+	}
+	return false
 }
 
 // observe counts the urgent cases that nobody has taken, and how long the

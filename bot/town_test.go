@@ -63,7 +63,7 @@ func newTown(t testing.TB, alter ...func(*Setup)) *town {
 func (w *town) start(alter ...func(*Setup)) {
 	s := Setup{
 		Scheme: riverside(), Conversations: script{}, Store: w.store, Channels: []Channel{w.sms, w.app},
-		Log: slog.New(slog.NewJSONHandler(w.logs, nil)), Now: w.clock.now,
+		Log: slogTo(w.logs), Now: w.clock.now,
 	}
 	for _, f := range alter {
 		f(&s)
@@ -101,11 +101,15 @@ func (w *town) hears(in care.Inbound) {
 	w.Settled()
 }
 
-// pass lets time go by, a minute a sweep.
+// pass lets time go by, a minute a sweep, or more when it is long.
 func (w *town) pass(d time.Duration) {
 	w.t.Helper()
+	step := time.Minute
+	if d > 3*time.Hour {
+		step = 15 * time.Minute
+	}
 	for end := w.clock.now().Add(d); w.clock.now().Before(end); {
-		w.clock.forward(min(time.Minute, end.Sub(w.clock.now())))
+		w.clock.forward(min(step, end.Sub(w.clock.now())))
 		w.sweep()
 	}
 }
@@ -227,14 +231,17 @@ func (n *network) Network() string { return n.name }
 
 func (n *network) Send(_ context.Context, m care.Outbound) (string, error) {
 	n.mu.Lock()
-	defer n.mu.Unlock()
+	fate := n.fate
+	n.mu.Unlock()
 	var err error
 	kept := true
-	if n.fate != nil {
-		err, kept = n.fate(m)
+	if fate != nil {
+		err, kept = fate(m)
 	}
 	if kept {
+		n.mu.Lock()
 		n.sent = append(n.sent, m)
+		n.mu.Unlock()
 	}
 	return "P" + m.ID, err
 }
@@ -322,6 +329,8 @@ func (l *lines) String() string {
 	defer l.mu.Unlock()
 	return l.b.String()
 }
+
+func slogTo(l *lines) *slog.Logger { return slog.New(slog.NewJSONHandler(l, nil)) }
 
 // crashed is a store whose process dies after each commit: nobody sends what
 // was leased.

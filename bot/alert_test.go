@@ -1,0 +1,177 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/linkline/linkline/flows/care"
+)
+
+// counts is how many texts each member of the team got.
+func (w *town) counts() map[string]int {
+	return map[string]int{"kim": len(w.got(kim)), "sam": len(w.got(sam)), "priya": len(w.got(priya))}
+}
+
+func TestUrgentAlertClimbsUntilTaken(t *testing.T) {
+	for _, at := range []time.Time{monday, time.Date(2025, 12, 25, 3, 0, 0, 0, time.UTC)} {
+		t.Run(at.Format(time.DateTime), func(t *testing.T) {
+			w := newTown(t)
+			w.clock.set(at)
+			w.says(ann, "dark thoughts")
+			steps := []struct {
+				after time.Duration
+				want  map[string]int
+			}{
+				{0, map[string]int{"kim": 1, "sam": 0, "priya": 0}}, // on call
+				{9 * time.Minute, map[string]int{"kim": 1, "sam": 0, "priya": 0}},
+				{time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 0}},        // everyone
+				{10 * time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 1}},   // the manager
+				{15 * time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 2}},   // and again
+				{150 * time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 12}}, // and again
+			}
+			for _, s := range steps {
+				w.pass(s.after)
+				if diff := cmp.Diff(s.want, w.counts()); diff != "" {
+					t.Fatalf("after %v: %s", s.after, diff)
+				}
+			}
+			w.says(priya, "TAKE "+w.theCase(care.KindDistress).Ref)
+			before := w.counts()
+			w.pass(2 * time.Hour)
+			if diff := cmp.Diff(before, w.counts()); diff != "" {
+				t.Errorf("the alert climbed on after it was taken: %s", diff)
+			}
+		})
+	}
+}
+
+func TestSafetyComesBeforeAnAlertIsEvenPossible(t *testing.T) {
+	w := newTown(t, func(s *Setup) { s.Scheme = riverside(); s.Scheme.Team = nil })
+	w.says(ann, "dark thoughts")
+	if got := w.last(ann); got != "If life is at risk call 999 now." {
+		t.Errorf("a scheme without a team left somebody without an answer: %q", got)
+	}
+	w.theCase(care.KindDistress)
+}
+
+func TestOrdinaryAlertWaitsForTheMorning(t *testing.T) {
+	for _, word := range []string{"refer", "call", "low", "lost"} {
+		t.Run(word, func(t *testing.T) {
+			w := newTown(t)
+			w.clock.set(time.Date(2025, 11, 21, 18, 30, 0, 0, time.UTC)) // Friday evening
+			w.says(ann, word)
+			w.pass(61*time.Hour + 29*time.Minute) // Monday, a minute to eight
+			if diff := cmp.Diff(map[string]int{"kim": 0, "sam": 0, "priya": 0}, w.counts()); diff != "" {
+				t.Fatalf("the team was texted at the weekend: %s", diff)
+			}
+			w.pass(time.Minute)
+			if diff := cmp.Diff(map[string]int{"kim": 1, "sam": 1, "priya": 0}, w.counts()); diff != "" {
+				t.Errorf("on Monday morning: %s", diff)
+			}
+		})
+	}
+}
+
+func TestOrdinaryAlertClimbsByDays(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "refer")
+	for _, want := range []map[string]int{
+		{"kim": 1, "sam": 1, "priya": 0}, // Monday
+		{"kim": 2, "sam": 2, "priya": 0}, // Tuesday
+		{"kim": 2, "sam": 2, "priya": 1}, // Wednesday
+		{"kim": 2, "sam": 2, "priya": 2}, // Thursday
+	} {
+		if diff := cmp.Diff(want, w.counts()); diff != "" {
+			t.Fatalf("at %v: %s", w.clock.now(), diff)
+		}
+		w.pass(24 * time.Hour)
+	}
+}
+
+func TestBurstOfDistressIsOneCase(t *testing.T) {
+	w := newTown(t)
+	for range 3 {
+		w.says(ann, "dark thoughts")
+	}
+	c := w.theCase(care.KindDistress)
+	if got := len(w.got(kim)); got != 3 {
+		t.Errorf("%d alerts for three messages, want 3", got)
+	}
+	for _, text := range w.got(kim) {
+		if !strings.Contains(text, c.Ref) {
+			t.Errorf("an alert names another case: %q", text)
+		}
+	}
+	if ref := w.person(ann).Session.Ref; ref != c.Ref {
+		t.Errorf("the session knows %q, not the case %q", ref, c.Ref)
+	}
+}
+
+func TestWhoKnowsThePersonIsToldFirst(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "refer")
+	w.says(sam, "take "+w.theCase(care.KindReferral).Ref)
+	w.app.mu.Lock()
+	w.app.sent = nil
+	w.app.mu.Unlock()
+	before := len(w.got(kim))
+	w.says(ann, "call")
+	if got := len(w.got(sam)); got != 1 {
+		t.Errorf("their own link worker got %d alerts, want 1", got)
+	}
+	if got := len(w.got(kim)) - before; got != 0 {
+		t.Errorf("the rest got %d alerts, want none yet", got)
+	}
+	w.says(ann, "gasp")
+	if got := len(w.got(kim)) - before; got != 1 {
+		t.Errorf("an emergency reached whoever is on call %d times, want 1", got)
+	}
+	if got := len(w.got(sam)); got != 2 {
+		t.Errorf("an emergency reached their own link worker %d times, want 1", got-1)
+	}
+}
+
+func TestStopReachesWhoIsWaitingToHelp(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "refer")
+	ref := w.theCase(care.KindReferral).Ref
+	w.says(kim, "take "+ref)
+	w.sms.fail(Retry, "busy")
+	w.says(ann, "name Ann") // its answer waits to be sent again
+	w.sms.mend()
+	w.says(ann, "stop")
+	w.pass(time.Hour)
+	if got, want := w.last(ann), "You will get no more texts."; got != want {
+		t.Errorf("after STOP the last text is %q", got)
+	}
+	for _, text := range w.got(ann) {
+		if text == "Thank you Ann" {
+			t.Error("a text that was waiting went out after STOP")
+		}
+	}
+	stop := w.theCase(care.KindOptedOut)
+	if want := w.say("en", "alert.opted_out", map[string]string{"ref": stop.Ref}); w.last(kim) != want {
+		t.Errorf("their link worker got %q, want %q", w.last(kim), want)
+	}
+	w.says(ann, "start")
+	if got := w.last(ann); got != "Welcome back." {
+		t.Errorf("START brought %q", got)
+	}
+}
+
+func TestStopOfTheNetworkCounts(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "refer")
+	w.hears(care.Inbound{From: ann, Kind: care.OptedOut, Text: "STOP"})
+	if w.person(ann).Contact.OptedOut.IsZero() {
+		t.Error("the network's STOP was not kept")
+	}
+	w.theCase(care.KindOptedOut)
+	w.hears(care.Inbound{From: ann, Kind: care.OptedIn, Text: "START"})
+	if !w.person(ann).Contact.OptedOut.IsZero() {
+		t.Error("the network's START was not kept")
+	}
+}

@@ -1,0 +1,354 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// queue puts a message of a kind into somebody's lane without sending it.
+func (w *town) queue(a care.Address, alter func(*care.Outbound)) {
+	w.t.Helper()
+	w.inputs++
+	p, err := w.Line.person(context.Background(), a)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	d := w.draft(fmt.Sprint("test:", w.inputs), &p)
+	d.queue(care.Outbound{Contact: p.Contact.ID, To: a, Text: "A text", Class: care.Reply})
+	alter(&d.Messages[0])
+	d.Lease = 0
+	if _, err := w.store.Commit(context.Background(), d.Change); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestCrashBetweenCommitAndSend(t *testing.T) {
+	w := newTown(t)
+	died := func(s *Setup) { s.Store = crashed{w.store} }
+	alive := func(s *Setup) { s.Channels = []Channel{askable{w.sms}, askable{w.app}} }
+	w.start(died)
+	w.says(ann, "hi")
+	w.says(ann, "name Ann")
+	w.start(alive)
+	w.sweep()
+	if got := len(w.got(ann)); got != 0 {
+		t.Fatal("somebody else's lease was not kept")
+	}
+	w.pass(5 * time.Minute)
+	if diff := cmp.Diff([]string{"Hello, this is Riverside.", "Thank you Ann"}, w.got(ann)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCrashBetweenSendAndFinish(t *testing.T) {
+	lost := errors.New("connection reset")
+	for _, test := range []struct {
+		name              string
+		find, again, kept bool
+		want              int
+	}{
+		{"found, so not sent again", true, false, true, 1},
+		{"not found, so sent", true, false, false, 1},
+		{"cannot be asked, better never", false, false, true, 1},
+		{"cannot be asked, better never, though it was lost", false, false, false, 0},
+		{"cannot be asked, better twice", false, true, true, 2},
+		{"cannot be asked, better twice, and it was lost", false, true, false, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newTown(t)
+			w.start(func(s *Setup) {
+				if test.find {
+					s.Channels = []Channel{askable{w.sms}}
+				}
+			})
+			w.queue(ann, func(m *care.Outbound) { m.Again = test.again })
+			w.sms.fate = func(care.Outbound) (error, bool) { return lost, test.kept }
+			w.sweep()
+			w.sms.mend()
+			w.pass(10 * time.Minute)
+			if got := len(w.got(ann)); got != test.want {
+				t.Errorf("sent %d times, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+func TestReceiptSettlesAnUnknownSend(t *testing.T) {
+	w := newTown(t)
+	w.queue(ann, func(m *care.Outbound) { m.Again = true })
+	w.sms.fate = func(care.Outbound) (error, bool) { return errors.New("timeout"), true }
+	w.sweep()
+	w.sms.mend()
+	id := w.sms.all()[0].ID
+	if err := w.Receipt(context.Background(), care.Receipt{Outbound: id, ProviderID: "SM1", Delivery: care.Sent, At: w.clock.now()}); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(5 * time.Minute)
+	if got := len(w.got(ann)); got != 1 {
+		t.Errorf("sent %d times though the network said that it has it", got)
+	}
+}
+
+func TestFailedSends(t *testing.T) {
+	for _, test := range []struct {
+		class     Class
+		after     time.Duration // until the network is mended
+		delivered bool
+	}{
+		{Retry, 10 * time.Minute, true},
+		{Retry, 3 * time.Hour, false}, // eight tries are over
+		{Broken, 9 * time.Hour, true}, // no tries are burnt
+		{Rejected, time.Minute, false},
+		{NoAddress, time.Minute, false},
+		{OptedOut, time.Minute, false},
+	} {
+		t.Run(fmt.Sprint(test.class, test.after), func(t *testing.T) {
+			w := newTown(t)
+			w.queue(ann, func(*care.Outbound) {})
+			w.sms.fail(test.class, "30001")
+			w.sweep()
+			w.pass(test.after)
+			w.sms.mend()
+			w.pass(30 * time.Minute)
+			if got := len(w.got(ann)) == 1; got != test.delivered {
+				t.Errorf("delivered: %v, want %v", got, test.delivered)
+			}
+			w.says(ann, "start") // somebody who blocked us has to come back
+			if got := w.last(ann); got != "Welcome back." {
+				t.Errorf("the lane is stuck: %q", got)
+			}
+		})
+	}
+}
+
+func TestRetryAfterIsObeyed(t *testing.T) {
+	w := newTown(t)
+	w.queue(ann, func(*care.Outbound) {})
+	sends := 0
+	w.sms.fate = func(care.Outbound) (error, bool) { // one send at a time here
+		sends++
+		return &SendError{Class: Retry, Code: "429", After: 10 * time.Minute}, false
+	}
+	w.sweep()
+	w.pass(9 * time.Minute)
+	if sends != 1 {
+		t.Errorf("%d sends before the network's time was over", sends)
+	}
+	w.pass(2 * time.Minute)
+	if sends != 2 {
+		t.Errorf("%d sends once it was over, want 2", sends)
+	}
+}
+
+func TestBackOffGrows(t *testing.T) {
+	for tries, want := range []time.Duration{5 * time.Second, 20 * time.Second, 80 * time.Second, 320 * time.Second, longestPause, longestPause} {
+		if got := backOff(tries); got < want*8/10 || got > want*12/10 {
+			t.Errorf("after %d tries: %v, want about %v", tries, got, want)
+		}
+	}
+}
+
+func TestNothingAfterItsUse(t *testing.T) {
+	w := newTown(t)
+	w.queue(ann, func(m *care.Outbound) { m.Expires = monday.Add(time.Hour) })
+	w.clock.forward(61 * time.Minute)
+	w.sweep()
+	if got := len(w.got(ann)); got != 0 {
+		t.Error("a text was sent after it was of any use")
+	}
+}
+
+func TestScheduledTextWaitsForTheMorning(t *testing.T) {
+	w := newTown(t)
+	w.queue(ann, func(m *care.Outbound) { m.Class, m.Expires = care.Scheduled, monday.Add(48*time.Hour) })
+	w.clock.set(time.Date(2025, 11, 17, 18, 0, 0, 0, time.UTC))
+	w.sweep()
+	w.pass(13*time.Hour + 59*time.Minute)
+	if got := len(w.got(ann)); got != 0 {
+		t.Fatal("a text of our own accord in the night")
+	}
+	w.pass(time.Minute)
+	if got := len(w.got(ann)); got != 1 {
+		t.Errorf("%d texts in the morning, want 1", got)
+	}
+}
+
+func TestOnePersonsFailureDelaysNobody(t *testing.T) {
+	w := newTown(t)
+	w.sms.fate = func(m care.Outbound) (error, bool) {
+		if m.To == ann {
+			return &SendError{Class: Retry, Code: "30003"}, false
+		}
+		return nil, true
+	}
+	w.says(ann, "hi")
+	w.says(ben, "hi")
+	if got := len(w.got(ben)); got != 1 {
+		t.Error("one person waits for another's phone")
+	}
+}
+
+func TestLostTextBecomesACall(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "refer")
+	w.says(kim, "take")
+	w.sms.fate = func(m care.Outbound) (error, bool) {
+		if m.To == ann {
+			return &SendError{Class: NoAddress, Code: "30005"}, false
+		}
+		return nil, true
+	}
+	w.says(ann, "hi")
+	w.says(ann, "hi")
+	c := w.theCase(care.KindUnsent) // one for both
+	if want := w.say("en", "alert.not_delivered", map[string]string{"ref": c.Ref}); w.last(kim) != want {
+		t.Errorf("their link worker got %q, want %q", w.last(kim), want)
+	}
+}
+
+func TestReceiptOfALostTextBecomesACall(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "refer")
+	var id string
+	for _, m := range w.sms.all() {
+		if m.To == ann {
+			id = m.ID
+		}
+	}
+	for range 3 {
+		r := care.Receipt{Outbound: id, ProviderID: "SM1", Delivery: care.Undelivered, Code: "30005", At: w.clock.now()}
+		if err := w.Receipt(context.Background(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.theCase(care.KindUnsent)
+}
+
+func TestAlertThatReachesNobodyClimbsAtOnce(t *testing.T) {
+	w := newTown(t)
+	w.sms.fate = func(m care.Outbound) (error, bool) {
+		if m.To == kim {
+			return &SendError{Class: NoAddress, Code: "30005"}, false
+		}
+		return nil, true
+	}
+	w.says(ann, "dark thoughts")
+	w.sweep()
+	w.sweep()
+	if got := len(w.got(sam)); got != 1 {
+		t.Errorf("everyone else got %d alerts, want 1 at once", got)
+	}
+	w.pass(9 * time.Minute)
+	if got := len(w.got(priya)); got != 1 {
+		t.Errorf("the manager got %d alerts, want 1: kim's second was lost too", got)
+	}
+}
+
+func TestBrokenChannelIsHeldAndToldOnce(t *testing.T) {
+	w := newTown(t, func(s *Setup) {
+		s.Scheme = riverside()
+		s.Scheme.Team[2].Address = "telegram:4003"
+	})
+	sends := 0
+	w.sms.fate = func(care.Outbound) (error, bool) { // one send at a time here
+		sends++
+		return &SendError{Class: Broken, Code: "20003"}, false
+	}
+	for i := range 20 {
+		w.says(care.Address(fmt.Sprintf("sms:+4477009002%02d", i)), "hi")
+	}
+	if sends != 1 {
+		t.Errorf("%d sends on a broken channel, want 1", sends)
+	}
+	manager := w.got("telegram:4003")
+	if len(manager) != 1 || !strings.Contains(manager[0], "cannot be sent") {
+		t.Errorf("the manager was told %q", manager)
+	}
+	w.sms.mend()
+	w.pass(3 * time.Minute)
+	if got := len(w.sms.all()); got != 20 {
+		t.Errorf("%d of 20 texts after it was mended", got)
+	}
+}
+
+func TestLeaseNearlyOverSendsNothing(t *testing.T) {
+	w := newTown(t)
+	w.queue(ann, func(*care.Outbound) {})
+	le, err := w.store.Claim(context.Background(), w.clock.now(), w.lease(), 1)
+	if err != nil || len(le) != 1 {
+		t.Fatal(le, err)
+	}
+	w.clock.forward(w.lease() - time.Second) // a process that slept
+	if out := w.outcome(context.Background(), le[0]); out.Verdict != flows.VerdictHold {
+		t.Errorf("verdict %s, want it held", out.Verdict)
+	}
+	if got := len(w.got(ann)); got != 0 {
+		t.Error("sent under a lease that may be another's by the time it ends")
+	}
+}
+
+func TestSendersAreBounded(t *testing.T) {
+	w := newTown(t, func(s *Setup) { s.Senders = 1 })
+	var now, most atomic.Int32
+	release := make(chan struct{})
+	w.sms.fate = func(care.Outbound) (error, bool) {
+		most.Store(max(most.Load(), now.Add(1)))
+		<-release
+		now.Add(-1)
+		return nil, true
+	}
+	for i := range 5 {
+		in := care.Inbound{ID: fmt.Sprint("sms:", i), From: care.Address(fmt.Sprintf("sms:+44770090030%d", i)), Kind: care.Text, Text: "hi"}
+		if err := w.Handle(context.Background(), in); err != nil { // does not wait for a sender
+			t.Fatal(err)
+		}
+	}
+	close(release)
+	w.Settled()
+	w.pass(time.Minute)
+	if got := len(w.sms.all()); got != 5 || most.Load() != 1 {
+		t.Errorf("%d texts, %d at once; want 5, 1 at once", got, most.Load())
+	}
+}
+
+func TestPace(t *testing.T) {
+	p := newPace(10)
+	for i, want := range []time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond} {
+		if got, ok := p.take(care.Reply, monday); got != want || !ok {
+			t.Errorf("message %d waits %v, want %v", i, got, want)
+		}
+	}
+	p.free = monday.Add(time.Minute)
+	if got, ok := p.take(care.Scheduled, monday); ok || got != time.Minute {
+		t.Errorf("a message far away from its place waits %v in this process", got)
+	}
+	if at := p.next(context.Background(), care.Safety, monday); !at.IsZero() {
+		t.Error("a safety message waited")
+	}
+	if at := newPace(0).next(context.Background(), care.Reply, monday); !at.IsZero() {
+		t.Error("a network without a rate waited")
+	}
+}
+
+func TestCloseGivesBackWhatIsNotSent(t *testing.T) {
+	w := newTown(t)
+	if err := w.Close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	w.says(ann, "hi")
+	w.start()
+	w.sweep() // at once: nobody has to wait for a lease to end
+	if got := len(w.got(ann)); got != 1 {
+		t.Errorf("%d texts after the restart, want 1", got)
+	}
+}
