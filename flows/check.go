@@ -13,7 +13,7 @@ import (
 // What keeps a book from running at all, Load has reported. The problems come in
 // the order of files and lines.
 func (b *Book) Check() []Problem {
-	c := &checker{book: b, words: b.wordSources()}
+	c := &checker{book: b, words: b.wordSources(), saved: b.saved()}
 	for _, name := range slices.Sorted(maps.Keys(b.flows)) {
 		c.flow(b.flows[name])
 	}
@@ -32,6 +32,7 @@ func (b *Book) Check() []Problem {
 type checker struct {
 	book  *Book
 	words map[string][]*source // by language; later ones lie over earlier ones
+	saved map[string]*Step     // who keeps an answer under a name
 	found []Problem
 }
 
@@ -51,10 +52,10 @@ func (c *checker) inWords(lang string, warning bool, text string, keys ...string
 	if len(sources) == 0 {
 		return
 	}
-	at := sources[0]
+	at := slices.MaxFunc(sources, func(a, b *source) int { return a.depth(keys) - b.depth(keys) })
 	for _, s := range sources {
-		if s.has(keys...) {
-			at = s
+		if s.depth(keys) == at.depth(keys) {
+			at = s // the last of those that know as much: it is the one in use
 		}
 	}
 	p := at.problem(text, keys...)
@@ -80,18 +81,18 @@ func (b *Book) wordSources() map[string][]*source {
 	return found
 }
 
-// has reports whether the file has the whole path of keys.
-func (s *source) has(keys ...string) bool {
+// depth is how many of a path of keys the file has.
+func (s *source) depth(keys []string) int {
 	if len(s.file.Docs) == 0 {
-		return false
+		return 0
 	}
 	node := s.file.Docs[0].Body
-	for _, k := range keys {
+	for i, k := range keys {
 		if node, _ = child(node, k); node == nil {
-			return false
+			return i
 		}
 	}
-	return true
+	return len(keys)
 }
 
 // saved are the names under which the flows keep answers, and the step that

@@ -126,7 +126,7 @@ func (c *checker) longest(w *Words, blank string) string {
 	case "worker":
 		return longestOf(append(team, "Alexandra Worthington"))
 	}
-	return c.longestAnswer(w, blank, c.book.saved()[blank])
+	return c.longestAnswer(w, blank, c.saved[blank])
 }
 
 func longestOf(list []string) string {

@@ -12,7 +12,6 @@ import (
 func (c *checker) flow(f *Flow) {
 	all := func(*Step) bool { return true }
 	reached := f.reach(all, f.Start, f.Wait.Expired)
-	saved := c.book.saved()
 	asks := false
 	for _, s := range f.inOrder() {
 		asks = asks || s.asks()
@@ -25,7 +24,7 @@ func (c *checker) flow(f *Flow) {
 		}
 		c.circle(s)
 		c.outcomes(s)
-		c.conditions(s, saved)
+		c.conditions(s)
 	}
 	if asks && f.Wait.Expire == 0 {
 		c.inFlow(f, "its questions would stay open for ever: write wait: {expire: 7d}", "wait")
@@ -88,13 +87,13 @@ func (c *checker) neverAPerson(s *Step, w way) {
 }
 
 // conditions checks that an expression reads answers that somebody gives.
-func (c *checker) conditions(s *Step, saved map[string]*Step) {
+func (c *checker) conditions(s *Step) {
 	check := func(cond *condition, keys ...string) {
 		if cond == nil {
 			return
 		}
 		for _, name := range cond.answers {
-			if _, ok := saved[name]; !ok {
+			if _, ok := c.saved[name]; !ok {
 				c.inStep(s, fmt.Sprintf("answers.%s: no step saves that", name), keys...)
 			}
 		}

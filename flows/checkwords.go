@@ -70,7 +70,7 @@ func (c *checker) language(w *Words) {
 	} else {
 		c.translated(c.book.words["en"], w)
 	}
-	blanks := c.book.blanks()
+	blanks := c.blanks()
 	for _, t := range c.book.texts(w) {
 		c.extra(w, t)
 		for _, blank := range t.text.blanks() {
@@ -85,9 +85,9 @@ func (c *checker) language(w *Words) {
 }
 
 // blanks are the names that texts may use.
-func (b *Book) blanks() map[string]bool {
+func (c *checker) blanks() map[string]bool {
 	names := map[string]bool{}
-	for name := range b.saved() {
+	for name := range c.saved {
 		names[name] = true
 	}
 	for _, name := range slices.Concat(blankNames(), care.Fields()) {
@@ -190,7 +190,7 @@ func (c *checker) plurals(w *Words, t said) {
 	if t.text.count == "" {
 		return
 	}
-	if !slices.Contains(t.text.blanks(), t.text.count) && !c.book.blanks()[t.text.count] {
+	if !slices.Contains(t.text.blanks(), t.text.count) && !c.blanks()[t.text.count] {
 		c.inWords(w.Language, false, fmt.Sprintf("plural: nothing fills %q", t.text.count), t.keys...)
 	}
 	missing := map[string]bool{}
