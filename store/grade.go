@@ -45,26 +45,33 @@ func (s *Store) Grade(ctx context.Context) (Grade, error) {
 }
 
 func (s *Store) gradeOf(ctx context.Context, c redis.Cmdable) (Grade, error) {
-	info, err := c.Info(ctx, "replication").Result()
+	set, err := readSettings(ctx, c)
+	if _, refused := errors.AsType[redis.Error](err); refused && !notDone(err) {
+		return Grade{"unverified", "This Redis does not let us read its configuration; ask who runs it."}, nil
+	}
 	if err != nil {
 		return Grade{}, fmt.Errorf("grade: %w", err)
 	}
-	set := settings{}
+	return set.grade(s.o.Replicas), nil
+}
+
+func readSettings(ctx context.Context, c redis.Cmdable) (set settings, err error) {
+	info, err := c.Info(ctx, "replication").Result()
+	if err != nil {
+		return set, err
+	}
 	set.replicas, _ = strconv.Atoi(infoField(info, "connected_slaves"))
 	for name, into := range map[string]*string{
 		"appendonly": &set.aof, "appendfsync": &set.fsync,
 		"maxmemory-policy": &set.policy, "no-appendfsync-on-rewrite": &set.onRewrite,
 	} {
 		got, err := c.ConfigGet(ctx, name).Result()
-		if _, refused := errors.AsType[redis.Error](err); refused {
-			return Grade{"unverified", "This Redis does not let us read its configuration; ask who runs it."}, nil
-		}
 		if err != nil {
-			return Grade{}, fmt.Errorf("grade: %w", err)
+			return set, err
 		}
 		*into = got[name]
 	}
-	return set.grade(s.o.Replicas), nil
+	return set, nil
 }
 
 // grade is the table of DESIGN section 6. wait is how many replicas a commit

@@ -1,0 +1,102 @@
+package store_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkline/linkline/store"
+	"github.com/redis/go-redis/v9"
+)
+
+func TestDial(t *testing.T) {
+	tests := []struct {
+		name, url, mode string
+		ok              bool
+	}{
+		{"single", "redis://127.0.0.1:1/3", "single", true},
+		{"single is the default", "redis://127.0.0.1:1", "", true},
+		{"socket", "unix:///tmp/none.sock", "single", true},
+		{"cluster of hosts", "redis://:canary@127.0.0.1:1,127.0.0.1:2", "cluster", true},
+		{"cluster has no databases", "redis://:canary@127.0.0.1:1/3", "cluster", false},
+		{"sentinel", "redis://127.0.0.1:1,127.0.0.1:2/0?master=mymaster", "sentinel", true},
+		{"sentinel without a name", "redis://:canary@127.0.0.1:1", "sentinel", false},
+		{"no scheme", "canary:6379", "single", false},
+		{"no host", "redis:///canary", "cluster", false},
+		{"not a number", "redis://127.0.0.1:1/canary", "sentinel", false},
+		{"no such mode", "redis://127.0.0.1:1", "ring", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := store.Dial(t.Context(), tt.url, tt.mode)
+			if (err == nil) != tt.ok {
+				t.Fatalf("%v", err)
+			}
+			if err != nil {
+				if strings.Contains(err.Error(), "canary") {
+					t.Errorf("the error tells what the URL holds: %v", err)
+				}
+				return
+			}
+			c.Close()
+		})
+	}
+}
+
+// The options that keep a call from being made twice unseen.
+func TestDialOptions(t *testing.T) {
+	c, err := store.Dial(t.Context(), "redis://127.0.0.1:1/3", "single")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	o := c.(*redis.Client).Options()
+	if o.MaxRetries != 0 || !o.ContextTimeoutEnabled || !o.DisableIdentity || o.DB != 3 { // -1 reads back as 0
+		t.Errorf("retries %d, deadlines %v, identity off %v, db %d", o.MaxRetries, o.ContextTimeoutEnabled, o.DisableIdentity, o.DB)
+	}
+	c, err = store.Dial(t.Context(), "redis://127.0.0.1:1", "cluster")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if o := c.(*redis.ClusterClient).Options(); o.ClusterStateReloadInterval != time.Second || o.MaxRedirects != 0 {
+		t.Errorf("reload after %v, %d redirects", o.ClusterStateReloadInterval, o.MaxRedirects)
+	}
+}
+
+// A Redis that is away is tried for as long as the store has patience, no
+// longer, and the error says what was tried.
+func TestAway(t *testing.T) {
+	s := startServer(t)
+	w := newWorld(t, dial(t, s.url(), "single"))
+	w.Partition = store.New(w.client, w.keys, store.Options{Patience: 100 * time.Millisecond}).Partition(w.scheme)
+	s.kill()
+	start := time.Now()
+	_, err := w.tryCommit(store.Change{Input: "i"})
+	if err == nil || time.Since(start) > 5*time.Second {
+		t.Errorf("%v after %v", err, time.Since(start))
+	}
+	if err := w.store.Ping(w.ctx); err == nil {
+		t.Error("a dead server answers")
+	}
+}
+
+// Without enough replicas a commit is not acknowledged, neither the first time
+// nor when it comes again; once they are there, the repeat is.
+func TestReplicasMissing(t *testing.T) {
+	primary := startTCP(t)
+	c := dial(t, primary.url(), "single")
+	w := newWorld(t, c)
+	w.Partition = store.New(c, w.keys, store.Options{Replicas: 1, WaitFor: 50 * time.Millisecond}).Partition(w.scheme)
+	for range 2 {
+		if _, err := w.tryCommit(store.Change{Input: "i"}); !errors.Is(err, store.ErrReplicas) {
+			t.Errorf("no replica: %v", err)
+		}
+	}
+	startTCP(t, "--replicaof", "127.0.0.1 "+strings.TrimPrefix(primary.addr(), "127.0.0.1:"), "--repl-diskless-sync-delay", "0")
+	eventually(t, "the repeat is acknowledged", func() bool {
+		_, err := w.tryCommit(store.Change{Input: "i"})
+		return err != nil && !errors.Is(err, store.ErrReplicas)
+	})
+}
