@@ -1,0 +1,39 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// commands lists them in the order in which help shows them.
+func commands() []command {
+	return []command{
+		{name: "serve", does: "runs everything", run: serveCommand},
+		{name: "chat", does: "plays a conversation in the terminal, or over a pipe",
+			run: func(ctx context.Context, t terminal, args []string) int {
+				return chatCommand(ctx, args, t.in, t.out)
+			}},
+		{name: "flows", does: "checks, draws and tests the flows",
+			run: func(ctx context.Context, t terminal, args []string) int {
+				return flowsCommand(ctx, args, t.out, t.errOut)
+			}},
+		{name: "understand", does: "shows what is made of what people type",
+			run: func(ctx context.Context, t terminal, args []string) int {
+				if slices.Contains([]string{"-h", "-help", "--help"}, first(args)) {
+					fmt.Fprint(t.out, understandUsage)
+					return exitOK
+				}
+				return understandCommand(ctx, args, t.in, t.out)
+			}},
+		{name: "doctor", does: "checks everything that is configured, and says what to do", run: doctorCommand},
+		{name: "keys", usage: " new FILE", does: "makes the keys that seal what people say", run: keysCommand},
+	}
+}
+
+func first(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
+}
