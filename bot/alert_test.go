@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,9 @@ func TestUrgentAlertClimbsUntilTaken(t *testing.T) {
 				}
 			}
 			w.says(priya, "TAKE "+w.theCase(care.KindDistress).Ref)
+			if left := w.jobs(); len(left) != 0 {
+				t.Errorf("%d jobs are left", len(left))
+			}
 			before := w.counts()
 			w.pass(2 * time.Hour)
 			if diff := cmp.Diff(before, w.counts()); diff != "" {
@@ -173,5 +177,20 @@ func TestStopOfTheNetworkCounts(t *testing.T) {
 	w.hears(care.Inbound{From: ann, Kind: care.OptedIn, Text: "START"})
 	if !w.person(ann).Contact.OptedOut.IsZero() {
 		t.Error("the network's START was not kept")
+	}
+}
+
+func TestStaleClimbIsNothing(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "dark thoughts")
+	c := w.theCase(care.KindDistress)
+	j := w.jobs()[0]
+	j.Turn = c.Rung - 1 // set by an earlier rung
+	if err := w.RunJob(context.Background(), j); err != nil {
+		t.Fatal(err)
+	}
+	w.Settled()
+	if diff := cmp.Diff(map[string]int{"kim": 1, "sam": 0, "priya": 0}, w.counts()); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -123,6 +123,9 @@ func TestNudgeNeverComesAtNight(t *testing.T) {
 	if got := len(w.got(ann)); got != 1 {
 		t.Fatalf("a nudge came in the night: %q", w.last(ann))
 	}
+	if got := w.person(ann).Session.Turn; got != 1 {
+		t.Errorf("the session was woken in the night: turn %d", got)
+	}
 	w.pass(31 * time.Minute)
 	if got := w.last(ann); got != "Are you still there?" {
 		t.Errorf("no nudge in the morning: %q", got)
@@ -136,5 +139,8 @@ func TestStaleTimerIsNothing(t *testing.T) {
 	w.pass(73 * time.Hour)
 	if got := len(w.got(ann)); got != 2 {
 		t.Errorf("%d texts, want 2: %q", got, w.last(ann))
+	}
+	if left := w.jobs(); len(left) != 0 {
+		t.Errorf("%d jobs are left", len(left))
 	}
 }

@@ -36,6 +36,9 @@ type Setup struct {
 	// SendTimeout is how long one send may take; 0 means 10 seconds. A lease
 	// lasts four times as long.
 	SendTimeout time.Duration
+	// Waiting measures what waits in the store, by name, for the metrics; nil
+	// leaves it out.
+	Waiting func(ctx context.Context, now time.Time) (map[string]int, error)
 	// Rates are messages per second by network; a network without one is not
 	// slowed.
 	Rates map[string]float64

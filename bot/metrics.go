@@ -26,6 +26,7 @@ type Metrics struct {
 	urgent    *prometheus.GaugeVec
 	oldest    *prometheus.GaugeVec
 	open      *prometheus.GaugeVec
+	depth     *prometheus.GaugeVec
 	sending   *prometheus.GaugeVec
 	brokenNow *prometheus.GaugeVec
 	calls     *prometheus.CounterVec
@@ -50,6 +51,7 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 		urgent:    f.gauge("urgent_cases_waiting", "Urgent cases that nobody has taken.", "scheme"),
 		oldest:    f.gauge("urgent_case_oldest_seconds", "How long the oldest urgent case that nobody has taken waits.", "scheme"),
 		open:      f.gauge("open_cases", "Cases that are not closed.", "scheme"),
+		depth:     f.gauge("waiting", "What waits in the store, by what it is.", "scheme", "what"),
 		sending:   f.gauge("sends_under_way", "Lanes that this process is sending.", "scheme"),
 		brokenNow: f.gauge("channel_broken", "1 while a channel waits for a person to mend its settings.", "scheme", "network"),
 		calls:     f.counter("webhook_calls_total", "Calls of networks, by how they were answered.", "webhook", "status"),
@@ -117,7 +119,7 @@ func (m *Metrics) ran(scheme string, k care.JobKind, err error) {
 	m.jobs.WithLabelValues(scheme, string(k), result(err)).Inc()
 }
 
-func (m *Metrics) waiting(scheme string, cases []flows.Case, now time.Time) {
+func (m *Metrics) openNow(scheme string, cases []flows.Case, now time.Time) {
 	urgent, oldest := 0, time.Duration(0)
 	for _, c := range cases {
 		if c.Urgent() && c.Status == care.Requested {
@@ -128,6 +130,12 @@ func (m *Metrics) waiting(scheme string, cases []flows.Case, now time.Time) {
 	m.open.WithLabelValues(scheme).Set(float64(len(cases)))
 	m.urgent.WithLabelValues(scheme).Set(float64(urgent))
 	m.oldest.WithLabelValues(scheme).Set(oldest.Seconds())
+}
+
+func (m *Metrics) depths(scheme string, depths map[string]int) {
+	for what, n := range depths {
+		m.depth.WithLabelValues(scheme, what).Set(float64(n))
+	}
 }
 
 func (m *Metrics) busy(scheme string, n int) { m.sending.WithLabelValues(scheme).Set(float64(n)) }

@@ -25,7 +25,7 @@ func (l *Line) Sweep(ctx context.Context, now time.Time) error {
 	err := errors.Join(l.sweepJobs(ctx, now), l.sweepLanes(ctx, now))
 	if l.observed.Load() != now.Truncate(time.Minute).Unix() {
 		l.observed.Store(now.Truncate(time.Minute).Unix())
-		err = errors.Join(err, l.observe(ctx))
+		err = errors.Join(err, l.observe(ctx, now))
 	}
 	return err
 }
@@ -90,14 +90,22 @@ func (l *Line) idle(ctx context.Context, end time.Time) bool {
 	return false
 }
 
-// observe counts the urgent cases that nobody has taken, and how long the
-// oldest waits.
-func (l *Line) observe(ctx context.Context) error {
+// observe looks once a minute at what a person may have to know of: urgent
+// cases that nobody has taken, and what waits.
+func (l *Line) observe(ctx context.Context, now time.Time) error {
 	open, err := l.Store.OpenCases(ctx, openCases)
 	if err != nil {
 		return fmt.Errorf("list open cases: %w", err)
 	}
-	l.Metrics.waiting(l.Scheme.ID, open, l.now())
+	l.Metrics.openNow(l.Scheme.ID, open, now)
 	l.Metrics.busy(l.Scheme.ID, len(l.slots))
+	if l.Waiting == nil {
+		return nil
+	}
+	depths, err := l.Waiting(ctx, now)
+	if err != nil {
+		return fmt.Errorf("measure what waits: %w", err)
+	}
+	l.Metrics.depths(l.Scheme.ID, depths)
 	return nil
 }
