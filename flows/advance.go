@@ -57,7 +57,15 @@ type turn struct {
 // hopLimit is far more than any real flow needs between two questions.
 const hopLimit = 50
 
-func (t *turn) emit(e Effect) { t.out = append(t.out, e) }
+// emit adds an effect. What is sent is folded to plain letters first, so that
+// a curly quote in somebody's own words does not treble what a text costs.
+func (t *turn) emit(e Effect) {
+	if send, ok := e.(Send); ok {
+		send.Text = Normalise(send.Text)
+		e = send
+	}
+	t.out = append(t.out, e)
+}
 
 // say sends a text, unless it is empty.
 func (t *turn) say(text, purpose string) {
