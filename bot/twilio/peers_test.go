@@ -20,7 +20,7 @@ type vector struct{ Name, Token, Public, URI, Body, Signature string }
 func vectors(t *testing.T) []vector {
 	t.Helper()
 	peers := filepath.Join("..", "..", ".ci", "peers")
-	if _, err := os.Stat(filepath.Join(peers, "node_modules", "twilio")); err != nil && os.Getenv("LINKLINE_PEERS") == "" {
+	if _, err := os.Stat(filepath.Join(peers, "node_modules", "twilio")); err != nil && os.Getenv("LINKLINE_PEERS") != "1" {
 		t.Skip("npm ci --prefix .ci/peers installs the signer to compare with")
 	}
 	out, err := exec.CommandContext(t.Context(), "node", filepath.Join(peers, "signer.js")).Output()

@@ -1,0 +1,362 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The tests of peers run the built program against other people's stand-ins for
+// the networks (.ci/peers) and a real Redis: a self-referral, from the first
+// text to the alert that is taken.
+
+// peer is a network as its people see it.
+type peer interface {
+	// say is somebody writing a text.
+	say(t *testing.T, who, text string)
+	// press is somebody pressing a button by its data.
+	press(t *testing.T, who, data string)
+	// shown is what arrived on somebody's phone, oldest first.
+	shown(t *testing.T, who string) []message
+}
+
+type message struct {
+	text    string
+	buttons []string // the data of each
+}
+
+// script is how a person answers our questions: by the words that a question
+// holds. Where a question has buttons, a number presses one.
+var script = []struct{ asks, reply string }{
+	{"Who is this for?", "1"},
+	{"Which GP surgery", "riverside surgry"},
+	{"Which of these is your GP surgery", "1"},
+	{"What is your first name", "Mary"},
+	{"What can we help with", "1 4"},
+	{"How is it best to reach you", "2"},
+	{"What is safe for you", "1 2"},
+	{"date of birth", "3 March 1954"},
+	{"What is your postcode", "AB10 1AB"},
+	{"What is your surname", "Jones"},
+	{"NHS number", "skip"},
+	{"with a link worker, so that", "1"},
+	{"let your GP surgery know", "yes please"},
+	{"Is this all right?", "1"},
+}
+
+var reference = regexp.MustCompile(`Your reference is ([A-Z0-9]+)`)
+
+// play lets a person refer themselves until they are given a reference. meanwhile
+// is called before each answer, with its number.
+func play(t *testing.T, p peer, who string, meanwhile func(int)) (ref string) {
+	t.Helper()
+	p.say(t, who, "hello")
+	answered, seen := 0, 0
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		shown := p.shown(t, who)
+		for _, m := range shown[seen:] {
+			if found := reference.FindStringSubmatch(m.text); found != nil {
+				return found[1]
+			}
+			if answered < len(script) && strings.Contains(m.text, script[answered].asks) {
+				meanwhile(answered)
+				answer(t, p, who, m, script[answered].reply)
+				answered++
+			}
+		}
+		seen = len(shown)
+	}
+	t.Fatalf("no reference after %d answers; the phone shows %q", answered, p.shown(t, who))
+	return ""
+}
+
+func answer(t *testing.T, p peer, who string, m message, reply string) {
+	if n := int(reply[0] - '1'); len(reply) == 1 && n >= 0 && n < len(m.buttons) {
+		p.press(t, who, m.buttons[n])
+		return
+	}
+	p.say(t, who, reply)
+}
+
+// arrives waits until a text that holds words is on a phone.
+func arrives(t *testing.T, p peer, who, words string, patience time.Duration) (message, bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		shown := p.shown(t, who)
+		if i := slices.IndexFunc(shown, func(m message) bool { return strings.Contains(m.text, words) }); i >= 0 {
+			return shown[i], true
+		}
+	}
+	return message{}, false
+}
+
+// cast are the people of a story, by the names that the network has for them.
+type cast struct{ patient, worker, manager string }
+
+// selfReferral is the whole story. At the fifth answer the program is killed and
+// started again.
+func selfReferral(t *testing.T, p peer, all cast, line *program) {
+	ref := play(t, p, all.patient, func(n int) {
+		if n == 5 {
+			line.kill(t)
+			line.start(t)
+		}
+	})
+	alert, ok := arrives(t, p, all.worker, "TAKE "+ref, 5*time.Second)
+	for day := 0; !ok && day < 5; day++ { // it may be night, or a bank holiday
+		line.forward(t, "24h")
+		alert, ok = arrives(t, p, all.worker, "TAKE "+ref, 2*time.Second)
+	}
+	if !ok {
+		t.Fatalf("no alert; the worker's phone shows %q", p.shown(t, all.worker))
+	}
+	for _, private := range []string{"Mary", "Jones", "onel", "1954", "AB10"} {
+		if strings.Contains(alert.text, private) {
+			t.Errorf("the alert says %q: %s", private, alert.text)
+		}
+	}
+	if len(alert.buttons) > 0 {
+		p.press(t, all.worker, alert.buttons[0])
+	} else {
+		p.say(t, all.worker, "take "+strings.ToLower(ref))
+	}
+	if _, ok := arrives(t, p, all.worker, "You have "+ref, 10*time.Second); !ok {
+		t.Errorf("the worker was not told; their phone shows %q", p.shown(t, all.worker))
+	}
+	if _, ok := arrives(t, p, all.patient, "Sam Okafor will be your link worker", 10*time.Second); !ok {
+		t.Errorf("the patient was not told; their phone shows %q", p.shown(t, all.patient))
+	}
+	once(t, p.shown(t, all.patient))
+	line.stop(t)
+	line.silent(t, "Mary", "Jones", "Lonely", "1954", "AB10", "riverside surgry", all.patient, all.worker, secretOfPeers)
+}
+
+// once fails when a text came twice.
+func once(t *testing.T, shown []message) {
+	t.Helper()
+	counts := map[string]int{}
+	for _, m := range shown {
+		if counts[m.text]++; counts[m.text] == 2 {
+			t.Errorf("came twice: %q", m.text)
+		}
+	}
+	if len(counts) < len(script)+2 {
+		t.Errorf("only %d different texts", len(counts))
+	}
+}
+
+// secretOfPeers is the token of every account in these tests.
+const secretOfPeers = "0tokenofpeers0"
+
+// needPeers says where the peers are, and skips a test without them unless they
+// are required.
+func needPeers(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("..", "..", ".ci", "peers"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("LINKLINE_PEERS") != "1" {
+		t.Skip("LINKLINE_PEERS=1 runs this, after npm ci --prefix .ci/peers")
+	}
+	return dir
+}
+
+// freeAddress is one that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func portOf(address string) string { return address[strings.LastIndex(address, ":")+1:] }
+
+// runPeer starts one of the peers and waits until it says that it is ready.
+func runPeer(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("node", args...)
+	cmd.Dir = dir
+	in, err := cmd.StdinPipe() // its end is the peer's end, even if we are killed
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trouble bytes.Buffer
+	cmd.Stderr = &trouble
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = in.Close()
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if lines.Text() == "ready" {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return
+		}
+	}
+	t.Fatalf("%v is not ready: %s", args, trouble.String())
+}
+
+// program is the built linkline, as a process.
+type program struct {
+	binary, addr string
+	env          []string
+	cmd          *exec.Cmd
+	log          lockedBuffer
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// newProgram builds linkline and a Redis for it, and starts both.
+func newProgram(t *testing.T, addr, config string, env ...string) *program {
+	t.Helper()
+	dir := t.TempDir()
+	p := &program{binary: filepath.Join(dir, "linkline"), addr: addr}
+	if out, err := exec.Command("go", "build", "-o", p.binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	redis := freeAddress(t)
+	server := exec.Command("redis-server", "--port", portOf(redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes",
+		"--appendfsync", "always", "--maxmemory-policy", "noeviction", "--dir", dir)
+	if err := server.Start(); err != nil {
+		t.Fatalf("redis-server: %v", err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	file := filepath.Join(dir, "schemes.yaml")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.env = append(os.Environ(), append(env, "LINKLINE_ADDR="+addr, "LINKLINE_CONFIG="+file,
+		"LINKLINE_DATA="+filepath.Join(dir, "data"), "REDIS_URL=redis://"+redis)...)
+	waitFor(t, redis)
+	p.start(t)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("what the program said:\n%s", p.log.String())
+		}
+		_ = p.cmd.Process.Kill()
+		_ = p.cmd.Wait()
+	})
+	return p
+}
+
+func waitFor(t *testing.T, addr string) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		c, err := net.Dial("tcp", addr)
+		if err == nil {
+			_ = c.Close()
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("nobody listens on %s", addr)
+		}
+	}
+}
+
+func (p *program) start(t *testing.T) {
+	t.Helper()
+	p.cmd = exec.Command(p.binary)
+	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.env, &p.log, &p.log
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		resp, err := http.Get("http://" + p.addr + "/readyz")
+		if err == nil {
+			_ = resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		if time.Now().After(end) {
+			t.Fatalf("not ready: %v\n%s", err, p.log.String())
+		}
+	}
+}
+
+func (p *program) kill(t *testing.T) {
+	t.Helper()
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = p.cmd.Wait()
+}
+
+// stop asks the program to end, and expects that it does so well.
+func (p *program) stop(t *testing.T) {
+	t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Wait(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+}
+
+// forward moves the program's clock.
+func (p *program) forward(t *testing.T, by string) {
+	t.Helper()
+	resp, err := http.Post("http://"+p.addr+"/try/clock", "application/json", strings.NewReader(fmt.Sprintf(`{"forward":%q}`, by)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode/100 != 2 {
+		t.Fatalf("the clock: %s", resp.Status)
+	}
+}
+
+// silent fails when the log holds what it must not.
+func (p *program) silent(t *testing.T, secrets ...string) {
+	t.Helper()
+	for line := range strings.Lines(p.log.String()) {
+		for _, secret := range secrets {
+			if strings.Contains(line, secret) {
+				t.Errorf("the log tells %q: %s", secret, line)
+			}
+		}
+	}
+}
