@@ -41,7 +41,8 @@ func BenchmarkCommit(b *testing.B) {
 func BenchmarkReplay(b *testing.B) {
 	const n = 4000
 	g, c := gated(b)
-	pipeline(b, c, n-1)
+	g.few = n + 1
+	pipeline(b, c, n)
 	dir := copyFolder(b, parent(g))
 	for b.Loop() {
 		g, err := journalOf(b, dir)

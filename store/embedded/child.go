@@ -53,7 +53,7 @@ func startChild(ctx context.Context, cfg childConfig) (*Redis, error) {
 		return nil, errors.Join(err, client.Close(), c.close())
 	}
 	kind := version + ", started by us with every change synced to disk before it is answered: " +
-		"good for any number of contacts on one machine; back up its folder, as a lost disk loses all"
+		"good for a whole service on one machine; back up its folder, as a lost disk loses all"
 	return &Redis{client: client, kind: kind, stop: c.close}, nil
 }
 
@@ -108,7 +108,6 @@ func (c *child) config() string {
 		"save 3600 1", // a copy that a backup can take while Redis runs
 		"maxmemory 0",
 		"maxmemory-policy noeviction",
-		"crash-log-enabled no", // it prints what clients sent
 		"",
 	}, "\n")
 }

@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,4 +97,19 @@ func killRedis(t *testing.T, r *Redis) {
 		t.Fatal(err)
 	}
 	kill(t, pid)
+}
+
+// What a crashing server prints of its clients is in no error, however the
+// output is cut into pieces.
+func TestCrashReportIsNotRepeated(t *testing.T) {
+	report := "1:M * Ready\n\n=== REDIS BUG REPORT START: Cut & paste ===\nargv[3]: 'what Rosa wrote'\n" + strings.Repeat("stack\n", 200)
+	for size := 1; size < 200; size += 7 {
+		said := &lastWords{}
+		for piece := range slices.Chunk([]byte(report), size) {
+			_, _ = said.Write(piece)
+		}
+		if got := said.String(); strings.Contains(got, "argv") || strings.Contains(got, "Rosa") || !strings.Contains(got, "Ready") {
+			t.Fatalf("in pieces of %d: %q", size, got)
+		}
+	}
 }

@@ -144,6 +144,19 @@ func TestReadingScriptsLeaveNoRecord(t *testing.T) {
 	}
 }
 
+// The source of a script is in a journal once, however often it is called.
+func TestSourceIsWrittenOnce(t *testing.T) {
+	g, c := gated(t)
+	runEveryType(t, c, 1, 4)
+	b, err := os.ReadFile(g.file.f.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(b), "redis.call('SADD'"); n != 1 {
+		t.Errorf("the source is there %d times, want once", n)
+	}
+}
+
 // A script that fails half way leaves what it had written, as in Redis; and so
 // does its replay.
 func TestFailedScriptIsReplayedAsItWas(t *testing.T) {

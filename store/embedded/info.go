@@ -29,7 +29,7 @@ func (g *gate) config(args []string) string {
 	var found []string
 	for _, s := range [][2]string{
 		{"appendonly", "yes"}, {"appendfsync", "always"}, {"maxmemory", "0"},
-		{"maxmemory-policy", "noeviction"}, {"save", ""}, {"min-replicas-to-write", "0"},
+		{"maxmemory-policy", "noeviction"}, {"no-appendfsync-on-rewrite", "no"}, {"save", ""},
 	} {
 		for _, pattern := range args[1:] {
 			if ok, _ := path.Match(strings.ToLower(pattern), s[0]); ok {

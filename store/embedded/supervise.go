@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -121,12 +122,24 @@ func (c *child) close() error {
 	return nil
 }
 
-// lastWords keeps the end of what the server wrote, for the error.
-type lastWords struct{ b []byte }
+// lastWords keeps the end of what the server wrote, for the error. The report
+// of a crash is not kept: it shows what clients had sent.
+type lastWords struct {
+	b       []byte
+	crashed bool
+}
+
+const crashReport = "BUG REPORT START"
 
 func (w *lastWords) Write(p []byte) (int, error) {
+	if w.crashed {
+		return len(p), nil
+	}
 	w.b = append(w.b, p...)
-	w.b = w.b[max(0, len(w.b)-1000):]
+	if i := bytes.Index(w.b, []byte(crashReport)); i >= 0 {
+		w.b, w.crashed = w.b[:i+len(crashReport)], true
+	}
+	w.b = w.b[max(0, len(w.b)-500):]
 	return len(p), nil
 }
 
