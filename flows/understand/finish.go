@@ -106,7 +106,7 @@ func seen(ids []int32, id int32) bool {
 // named keeps the classes that the code asks for by name.
 func (b *builder) named() {
 	for name, set := range map[string]*bitset{
-		"filler": &b.lex.filler, "not": &b.lex.not, "past": &b.lex.past, "now": &b.lex.now,
+		"filler": &b.lex.filler, "not": &b.lex.not, "past": &b.lex.past, "now": &b.lex.now, "deny": &b.lex.deny,
 	} {
 		b.classes[name].walk(func(w string) { set.add(b.number(w)) })
 	}

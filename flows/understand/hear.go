@@ -133,7 +133,7 @@ func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
 // undone reports whether a phrase that rules this one out touches the match.
 func (l *lexicon) undone(r *rule, toks []token, from, to int) bool {
 	for i := range r.unless {
-		for s := max(0, from-6); s <= min(to, len(toks)-1); s++ {
+		for s := max(0, from-6); s < to; s++ {
 			if end, ok := r.unless[i].match(toks, s); ok && end > from {
 				return true
 			}

@@ -21,7 +21,9 @@ type rule struct {
 	// when the words are denied or long ago; -1 is unchanged.
 	severity, negated, past int
 	// whole wants the message to be nothing else, politeness apart.
-	whole    bool
+	whole bool
+	// flips turns yes to no, and no to yes, when a "not" stands before.
+	flips    bool
 	hear     []pattern
 	unless   []pattern
 	examples []string // for
@@ -38,7 +40,7 @@ type lexicon struct {
 	signals   index
 	answers   index
 	// classes that the code itself asks for.
-	filler, not, past, now bitset
+	filler, not, past, now, deny bitset
 }
 
 // index finds the patterns that a word may belong to.
@@ -238,6 +240,8 @@ func (b *builder) begin(file, line string) error {
 		switch {
 		case f[i] == "whole":
 			r.whole = true
+		case f[i] == "flips":
+			r.flips = true
 		case (f[i] == "negated" || f[i] == "past") && i+1 < len(f):
 			v, err := strconv.Atoi(f[i+1])
 			if err != nil {

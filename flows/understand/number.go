@@ -16,13 +16,13 @@ var units = map[string]int{
 	"won": 1, "wun": 1, "too": 2, "tow": 2, "thre": 3, "tree": 3, "fore": 4, "foru": 4, "fuor": 4, "fiv": 5, "fife": 5, "sicks": 6,
 	"sevn": 7, "sven": 7, "sevan": 7, "severn": 7, "ate": 8, "eigth": 8, "eght": 8, "eigt": 8, "nin": 9, "nien": 9, "niner": 9,
 	"ten": 10, "tenn": 10, "eleven": 11, "elevin": 11, "twelve": 12, "twelv": 12, "thirteen": 13, "fourteen": 14, "forteen": 14, "fifteen": 15,
-	"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "dozen": 12,
+	"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }
 
 // homophones are numbers only where nothing else can be meant.
 var homophones = map[string]bool{
 	"won": true, "too": true, "tow": true, "fore": true, "ate": true, "tree": true, "oh": true, "zip": true,
-	"severn": true, "nin": true, "sven": true, "dozen": true,
+	"severn": true, "nin": true, "sven": true,
 }
 
 var tens = map[string]int{
@@ -35,6 +35,24 @@ var ordinals = map[string]int{
 	"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
 	"fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
 }
+
+// compounds are tens and ones written in one: twentyone, thirtyfirst.
+var compounds, compoundOrdinals = func() (map[string]int, map[string]int) {
+	ones, ranks := map[string]int{}, map[string]int{}
+	for t, v := range tens {
+		for u, n := range units {
+			if n > 0 && n < 10 && len(u) > 2 {
+				ones[t+u] = v + n
+			}
+		}
+		for o, n := range ordinals {
+			if n < 10 {
+				ranks[t+o] = v + n
+			}
+		}
+	}
+	return ones, ranks
+}()
 
 // amounts finds the numbers of a text, in digits and in words, in order.
 func amounts(toks []token) []amount {
@@ -53,9 +71,17 @@ func amounts(toks []token) []amount {
 
 func amountAt(toks []token, i int) (amount, bool) {
 	if toks[i].digits {
-		return digitsAt(toks, i)
+		n, ok := digitsAt(toks, i)
+		if !ok || n.ordinal {
+			return n, ok
+		}
+		return n.grow(toks), true
 	}
-	return wordsAt(toks, i)
+	n, ok := wordsAt(toks, i)
+	if t := toks[i].text; ok && n.value == 0 && n.to == i+1 && (t == "dozen" || t == "hundred") {
+		return n, false
+	}
+	return n, ok
 }
 
 func digitsAt(toks []token, i int) (amount, bool) {
@@ -64,12 +90,11 @@ func digitsAt(toks []token, i int) (amount, bool) {
 		return amount{}, false
 	}
 	n := amount{value: v, from: i, to: i + 1, inDigits: true}
-	for n.to < len(toks) && toks[n.to].digits && toks[n.to].sign == ',' && toks[n.to].joined && len(toks[n.to].text) == 3 && n.value > 0 && n.value < 1e9 && len(toks[i].text) <= 3 {
-		more, _ := strconv.Atoi(toks[n.to].text) // 1,250
-		n.value = n.value*1000 + more
+	for len(toks[i].text) <= 3 && v > 0 && n.value < 1e9 && n.to < len(toks) && thousands(toks[n.to]) {
+		n.value = n.value*1000 + small(toks[n.to]) // 1,250
 		n.to++
 	}
-	if n.to < len(toks) && toks[n.to].joined {
+	if n.to < len(toks) && toks[n.to].joined && toks[n.to].sign == 0 {
 		switch toks[n.to].text {
 		case "st", "nd", "rd", "th", "ts", "dn":
 			n.ordinal = true
@@ -79,38 +104,120 @@ func digitsAt(toks []token, i int) (amount, bool) {
 	return n, true
 }
 
+func thousands(t token) bool {
+	return t.digits && t.sign == ',' && t.joined && len(t.text) == 3
+}
+
+var multiples = map[string]int{
+	"hundred": 100, "hundreds": 100, "thousand": 1000, "thousands": 1000, "grand": 1000, "million": 1e6, "millions": 1e6, "mil": 1e6, "billion": 1e9,
+	"lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "dozen": 12, "dozens": 12, "doz": 12, "dozs": 12, "dzs": 12, "score": 0,
+}
+
+// grow takes in what multiplies a number in digits: 3 hundred and 21, 10k.
+func (n amount) grow(toks []token) amount {
+	for n.to < len(toks) {
+		t := toks[n.to]
+		by := multiples[t.text]
+		if t.joined && t.sign == 0 && (t.text == "k" || t.text == "m" || t.text == "mm") {
+			by = map[string]int{"k": 1000, "m": 1e6, "mm": 1e6}[t.text]
+		}
+		if by == 0 || n.value == 0 || n.value > 1e9/by {
+			break
+		}
+		n.value *= by
+		n.to++
+		n.inDigits = false
+		if more, ok := n.remainder(toks, by); ok {
+			n.value, n.to = n.value+more.value, more.to
+		}
+	}
+	return n
+}
+
+// remainder is the "and 21" after "3 hundred".
+func (n amount) remainder(toks []token, below int) (amount, bool) {
+	k := n.to
+	if k < len(toks) && toks[k].text == "and" {
+		k++
+	}
+	if k >= len(toks) || below == 12 {
+		return amount{}, false
+	}
+	more, ok := amountAt(toks, k)
+	if k < len(toks)-1 && more.to < len(toks) && multiples[toks[more.to].text] >= below {
+		return amount{}, false
+	}
+	return more, ok && !more.ordinal && more.value < below
+}
+
+// sum gathers a number in words as it is read.
+type sum struct {
+	total, group int
+	any          bool
+}
+
+// add takes one more word, if it goes on with the number.
+func (s *sum) add(w string) bool {
+	switch by := multiples[w]; {
+	case by == 12 && s.any && s.group > 0:
+		s.group *= 12
+	case by == 100 && s.any && s.group > 0 && s.group < 1000:
+		s.group *= 100
+	case by == 100 && !s.any:
+		s.group = 100
+	case by >= 1000 && s.any && s.group > 0:
+		s.total, s.group = s.total+s.group*by, 0
+	case by >= 1000 && !s.any && w != "grand" && w != "mil":
+		s.total = by
+	case tens[w] > 0 && s.group%100 == 0:
+		s.group += tens[w]
+	case compounds[w] > 0 && s.group%100 == 0:
+		s.group += compounds[w]
+	case isUnit(w) && s.fits(units[w]):
+		s.group += units[w]
+	default:
+		return false
+	}
+	s.any = true
+	return true
+}
+
+// fits reports whether a number below twenty can follow what was read.
+func (s *sum) fits(v int) bool {
+	if s.group%100 == 0 {
+		return !(s.any && v == 0)
+	}
+	return s.group%10 == 0 && s.group%100 >= 20 && v > 0 && v < 10
+}
+
 // wordsAt reads a number in words: two hundred and five, twenty-first.
 func wordsAt(toks []token, i int) (amount, bool) {
-	n := amount{from: i}
-	total, group, any := 0, 0, false
-	for n.to = i; n.to < len(toks); {
+	n, s := amount{from: i, to: i}, sum{}
+	if w := toks[i].text; (w == "a" || w == "an") && i+1 < len(toks) && multiples[toks[i+1].text] > 0 {
+		s.group, s.any, n.to = 1, true, i+1
+	} else if multiples[w] >= 1000 || multiples[w] == 12 {
+		return n, false
+	}
+	for n.to < len(toks) {
 		w := toks[n.to].text
-		switch {
-		case w == "hundred" && any && group > 0 && group < 100, w == "hundred" && !any:
-			group = max(group, 1) * 100
-		case w == "thousand" && any && group > 0:
-			total, group = total+group*1000, 0
-		case w == "million" && any && group > 0:
-			total, group = total+group*1000000, 0
-		case w == "and" && (group >= 100 || total > 0) && group%100 == 0 && n.to+1 < len(toks) && isNumberWord(toks[n.to+1].text):
+		if v := ordinals[w] + compoundOrdinals[w]; v > 0 && (v == 100 && s.any || s.group%100 == 0 || s.group%10 == 0 && s.group%100 >= 20 && v < 10) {
+			n.value, n.ordinal, n.to = s.total+s.group+v, true, n.to+1
+			if v == 100 && s.any {
+				n.value = s.total + s.group*100
+			}
+			return n, true
+		}
+		if w == "and" && s.any && (s.group >= 100 && s.group%100 == 0 || s.total > 0 && s.group == 0) && n.to+1 < len(toks) && isNumberWord(toks[n.to+1].text) {
 			n.to++
 			continue
-		case tens[w] > 0 && group%100 == 0:
-			group += tens[w]
-		case isUnit(w) && group%10 == 0 && (group%100 == 0 || units[w] > 0 && units[w] < 10) && !(any && units[w] == 0):
-			group += units[w]
-		case ordinals[w] > 0 && (group%100 == 0 || group%10 == 0 && ordinals[w] < 10):
-			n.value, n.ordinal, n.to = total+group+ordinals[w], true, n.to+1
-			return n, true
-		default:
-			n.value = total + group
-			return n, any
 		}
-		any = true
+		if !s.add(w) {
+			break
+		}
 		n.to++
 	}
-	n.value = total + group
-	return n, any
+	n.value = s.total + s.group
+	return n, s.any
 }
 
 func isUnit(w string) bool {
@@ -119,7 +226,7 @@ func isUnit(w string) bool {
 }
 
 func isNumberWord(w string) bool {
-	return isUnit(w) || tens[w] > 0 || ordinals[w] > 0 || w == "hundred"
+	return isUnit(w) || tens[w] > 0 || ordinals[w] > 0
 }
 
 // loneNumber is the number of a text that is nothing but a number and the
@@ -158,8 +265,10 @@ func readNumber(text string, a Asked) Reading {
 	switch {
 	case len(ns) == 0:
 		return noNumber(w)
-	case len(ns) > 1 && ns[0].value != ns[1].value:
+	case !sameValue(ns):
 		return ask(Ambiguous, "more than one number")
+	case halved(w, ns[0]) || negative(w, ns[0]):
+		return ask(Ambiguous, "a number that is not whole")
 	}
 	return inRange(ns[0], w, a.Low, a.High)
 }

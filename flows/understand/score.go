@@ -48,20 +48,24 @@ func negative(w words, n amount) bool {
 	return n.inDigits && at > 0 && w.raw[at-1] == '-' && (at == 1 || w.raw[at-2] == ' ')
 }
 
-// halved finds "7.5", "7½" and "7 and a half".
+// halved finds what makes a number more than whole: "7.5", "7½", "7 and a
+// half", "five fifths".
 func halved(w words, n amount) bool {
-	if n.to >= len(w.toks) {
+	k := n.to
+	if k >= len(w.toks) {
 		return false
 	}
-	next := w.toks[n.to]
-	switch next.text {
-	case "½", "half", "point":
+	if next := w.toks[k]; n.inDigits && next.digits && next.joined && (next.sign == '.' || next.sign == '^') {
 		return true
 	}
-	if next.text == "and" && n.to+2 < len(w.toks) && w.toks[n.to+2].text == "half" {
-		return true
+	for k < min(len(w.toks), n.to+3) && (w.toks[k].text == "and" || w.toks[k].text == "a" || w.toks[k].text == "one" || w.toks[k].text == "three") {
+		k++
 	}
-	return n.inDigits && next.digits && next.joined && next.sign == '.'
+	if k >= len(w.toks) {
+		return false
+	}
+	t := w.toks[k].text
+	return t == "½" || t == "half" || t == "point" || t == "quarter" || t == "quarters" || t == "halves" || len(t) > 4 && t[len(t)-1] == 's' && ordinals[t[:len(t)-1]] > 2
 }
 
 // partial finds "more than 5", "under 3", "at least 4": a limit, not a score.

@@ -17,8 +17,8 @@ type token struct {
 	start, end int32
 	// id is the word's number in the lexicon, 0 when it is not there.
 	id int32
-	// digits says that it is a number in digits; joined that no space or sign
-	// stands before it; sign is the last sign before it that is not a space.
+	// digits says that it is a number in digits; joined that no space stands
+	// before it; sign is the last sign before it that is not a space.
 	digits bool
 	joined bool
 	sign   byte
@@ -80,7 +80,7 @@ func (c *cutter) take(r rune, at, end int) {
 		return
 	case gap:
 		c.flush(at)
-		c.glued = false
+		c.glued = c.glued && r != ' ' && r != '\n'
 		if r == '&' || r == '+' {
 			c.begin(letter, at)
 			c.buf = append(c.buf, "and"...)

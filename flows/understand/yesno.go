@@ -63,7 +63,29 @@ func findMarks(toks []token) []mark {
 		}
 		out = keep(out, mark{says: r.signal, from: from, to: to, strength: r.severity, rule: r})
 	})
+	from := 0
+	for i := range out {
+		m := &out[i]
+		if m.rule.flips && lex.turned(toks, max(from, m.from-4), m.from) {
+			m.says = map[string]string{"yes": "no", "no": "yes"}[m.says]
+		}
+		if m.rule.flips {
+			from = m.to // a "not" turns one phrase
+		}
+	}
 	return out
+}
+
+// turned looks for "not" or a word that ends in it. An even number of them
+// turns nothing.
+func (l *lexicon) turned(toks []token, from, to int) bool {
+	n := 0
+	for i := from; i < to; i++ {
+		if l.deny.has(toks[i].id) {
+			n++
+		}
+	}
+	return n%2 == 1
 }
 
 // keep adds a mark in its place, unless a longer one covers it.
@@ -91,6 +113,9 @@ func keep(out []mark, m mark) []mark {
 // judge weighs the marks: the strongest decides, and two strong ones that
 // disagree ask again.
 func judge(w words, marks []mark, a Asked) Reading {
+	if plainStart(w.toks, marks) {
+		return answered(w, marks[0], a)
+	}
 	best := marks[0]
 	for _, m := range marks[1:] {
 		if m.strength > best.strength {
@@ -108,6 +133,32 @@ func judge(w words, marks []mark, a Asked) Reading {
 	if best.says == "unsure" {
 		return ask(Unsure, "they say that they do not know")
 	}
+	return answered(w, best, a)
+}
+
+// plainStart reports whether a text begins with a plain yes or no, which the
+// rest explains: "no, it's not lost". Where the rest takes it back, it does
+// not count.
+func plainStart(toks []token, marks []mark) bool {
+	first := marks[0]
+	if first.strength < 2 || first.says == "unsure" || first.rule.flips || !english().polite(toks[:first.from]) {
+		return false
+	}
+	for i := first.to; i < len(toks); i++ {
+		switch toks[i].text {
+		case "actually", "sorry", "mean", "meant", "wait", "oops", "scratch", "hang", "correction":
+			return false
+		}
+	}
+	for _, m := range marks[1:] {
+		if m.strength == 2 && m.says != first.says && m.from-first.to <= 1 && !afterBut(toks, first, m) && !m.rule.flips {
+			return false
+		}
+	}
+	return true
+}
+
+func answered(w words, best mark, a Asked) Reading {
 	if contradictsDigit(w, best, a) {
 		return ask(Ambiguous, "a word and a number that disagree")
 	}
