@@ -81,7 +81,8 @@ func createJournal(dir string, gen int) (*os.File, error) {
 		return nil, err
 	}
 	if err := syncFolder(f.Name()); err != nil {
-		return nil, errors.Join(err, f.Close())
+		// A later journal beside one that goes on would look like damage.
+		return nil, errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
 	return f, nil
 }
