@@ -39,7 +39,8 @@ type message struct {
 }
 
 // script is how a person answers our questions: by the words that a question
-// holds. Where a question has buttons, a number presses one.
+// holds. Where a question has buttons, a number presses one. The surgery is
+// misspelled; how sure we are of it depends on what others there are.
 var script = []struct{ asks, reply string }{
 	{"Who is this for?", "1"},
 	{"Which GP surgery", "riverside surgry"},
@@ -64,22 +65,24 @@ var reference = regexp.MustCompile(`Your reference is ([A-Z0-9]+)`)
 func play(t *testing.T, p peer, who string, meanwhile func(int)) (ref string) {
 	t.Helper()
 	p.say(t, who, "hello")
-	answered, seen := 0, 0
+	answered, seen := map[string]bool{}, 0
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		shown := p.shown(t, who)
 		for _, m := range shown[seen:] {
 			if found := reference.FindStringSubmatch(m.text); found != nil {
 				return found[1]
 			}
-			if answered < len(script) && strings.Contains(m.text, script[answered].asks) {
-				meanwhile(answered)
-				answer(t, p, who, m, script[answered].reply)
-				answered++
+			for _, s := range script {
+				if strings.Contains(m.text, s.asks) && !answered[s.asks] {
+					meanwhile(len(answered))
+					answered[s.asks] = true
+					answer(t, p, who, m, s.reply)
+				}
 			}
 		}
 		seen = len(shown)
 	}
-	t.Fatalf("no reference after %d answers; the phone shows %q", answered, p.shown(t, who))
+	t.Fatalf("no reference after %d answers; the phone shows %q", len(answered), p.shown(t, who))
 	return ""
 }
 
@@ -141,7 +144,10 @@ func selfReferral(t *testing.T, p peer, all cast, line *program) {
 	}
 	once(t, p.shown(t, all.patient))
 	line.stop(t)
-	line.silent(t, "Mary", "Jones", "Lonely", "1954", "AB10", "riverside surgry", all.patient, all.worker, secretOfPeers)
+	line.silent(t, "Mary", "Jones", "onely", "1954", "AB10", "surgry", all.patient, secretOfPeers)
+	if strings.ContainsAny(all.worker, "0123456789") { // a number, and not a simulated phone's name
+		line.silent(t, all.worker)
+	}
 }
 
 // once fails when a text came twice.
@@ -153,7 +159,7 @@ func once(t *testing.T, shown []message) {
 			t.Errorf("came twice: %q", m.text)
 		}
 	}
-	if len(counts) < len(script)+2 {
+	if len(counts) < len(script)+1 {
 		t.Errorf("only %d different texts", len(counts))
 	}
 }
