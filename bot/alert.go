@@ -35,23 +35,12 @@ func (l *Line) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
 func (l *Line) climb(d *draft, c *flows.Case) {
 	c.Rung++
 	key := alertKey(*c)
-	switch {
-	case len(c.Told) > 0 && c.Urgent():
-		key = "alert.urgent.again"
-	case len(c.Told) > 0:
-		key = "alert.waiting"
+	if len(c.Told) > 0 {
+		key = againKey(*c)
 	}
 	l.alert(d, c, l.audience(*c), key)
 	l.scheduleNext(d, *c)
 	d.audit("flows", "climbed", c.Ref, "")
-}
-
-// remind alerts those of an urgent case's rung again because the person wrote
-// again. Its ladder goes on as it was.
-func (l *Line) remind(d *draft, c flows.Case) {
-	if c.Urgent() {
-		l.alert(d, &c, l.audience(c), "alert.urgent.again")
-	}
 }
 
 // audience is whom the case's rung alerts. After the last rung it stays there.
@@ -104,6 +93,14 @@ func alertKey(c flows.Case) string {
 		return "alert.person"
 	}
 	return "alert." + string(c.Kind)
+}
+
+// againKey is the text of every later alert.
+func againKey(c flows.Case) string {
+	if c.Urgent() {
+		return "alert.urgent.again"
+	}
+	return "alert.waiting"
 }
 
 // ladder is the case's rungs; a mild case of an urgent kind climbs as slowly as

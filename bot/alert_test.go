@@ -109,6 +109,9 @@ func TestBurstOfDistressIsOneCase(t *testing.T) {
 			t.Errorf("an alert names another case: %q", text)
 		}
 	}
+	if c.Answers[0].Value != "3" {
+		t.Error("what the person said last is not in the case")
+	}
 	if ref := w.person(ann).Session.Ref; ref != c.Ref {
 		t.Errorf("the session knows %q, not the case %q", ref, c.Ref)
 	}

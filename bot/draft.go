@@ -112,6 +112,15 @@ func (d *draft) changed() *care.Contact {
 	return &d.Person.Contact
 }
 
+// putCase writes a case, in place of an earlier write of this change.
+func (d *draft) putCase(c flows.Case) {
+	if i := slices.IndexFunc(d.Cases, func(o flows.Case) bool { return o.Ref == c.Ref }); i >= 0 {
+		d.Cases[i] = c
+		return
+	}
+	d.Cases = append(d.Cases, c)
+}
+
 // setJob sets a job in place of what this change did to one of the same ID.
 func (d *draft) setJob(j care.Job) {
 	d.forget(j.ID)

@@ -1,8 +1,8 @@
 package bot
 
 import (
-	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/linkline/linkline/flows"
@@ -10,7 +10,7 @@ import (
 )
 
 // apply puts one effect into the draft.
-func (t *turn) apply(ctx context.Context, e flows.Effect) error {
+func (t *turn) apply(e flows.Effect) {
 	switch e := e.(type) {
 	case flows.Send:
 		t.send(e)
@@ -20,14 +20,12 @@ func (t *turn) apply(ctx context.Context, e flows.Effect) error {
 		t.record(e)
 	case flows.Agree:
 		t.agree(e.Consent)
-	case flows.HandOff:
-		return t.handOff(ctx, e)
+	case flows.HandOff: // done
 	case flows.Why:
 		t.whys = append(t.whys, string(e))
 	default:
 		t.line.Log.Error("effect is not known", "effect", fmt.Sprintf("%T", e))
 	}
-	return nil
 }
 
 // send queues what the flows say. What a timer says is of our own accord,
@@ -37,6 +35,9 @@ func (t *turn) send(e flows.Send) {
 	d := t.draft
 	if _, ok := t.in.(flows.Message); !ok && e.Class == care.Reply {
 		e.Class = care.Scheduled
+	}
+	for instead, ref := range t.refs {
+		e.Text = strings.ReplaceAll(e.Text, instead, ref)
 	}
 	e.Again = e.Again || e.Class == care.Reply
 	c := d.Person.Contact

@@ -20,30 +20,40 @@ func (t *turn) handOff(ctx context.Context, h flows.HandOff) error {
 	if err != nil {
 		return err
 	}
-	open = append(d.Cases, open...)
-	if i := slices.IndexFunc(open, func(c flows.Case) bool { return c.Kind == h.Kind && standsFor(c, h) }); i >= 0 {
-		if d.Person.Session.Ref == h.Ref {
-			d.Person.Session.Ref = open[i].Ref
-		}
-		t.line.remind(d, open[i])
+	open = append(slices.Clone(d.Cases), open...)
+	i := slices.IndexFunc(open, func(c flows.Case) bool { return standsFor(c, h) })
+	if i < 0 {
+		t.line.open(d, h, open)
 		return nil
 	}
-	t.line.open(d, h, open)
+	c := open[i]
+	t.said(h.Ref, c.Ref)
+	if len(h.Answers) > 0 {
+		c.Answers = h.Answers
+	}
+	if c.Kind.Urgent() {
+		t.line.alert(d, &c, t.line.audience(c), againKey(c))
+	}
+	d.putCase(c)
 	return nil
 }
 
-// standsFor reports whether a waiting case can stand for another of its kind.
-// A request that was given its own reference keeps it, and what got worse is a
-// case of its own.
+// said makes what the person is told name the case that there is.
+func (t *turn) said(instead, ref string) {
+	if t.draft.Person.Session.Ref == instead {
+		t.draft.Person.Session.Ref = ref
+	}
+	if t.refs == nil {
+		t.refs = map[string]string{}
+	}
+	t.refs[instead] = ref
+}
+
+// standsFor reports whether a case can stand for a new wish of the same kind:
+// while nobody has it, and for what did not get worse. A second referral is one
+// of its own.
 func standsFor(c flows.Case, h flows.HandOff) bool {
-	if h.Severity > c.Severity || c.Status != care.Requested {
-		return false
-	}
-	switch c.Kind {
-	case care.KindStranded, care.KindOptedOut, care.KindUnsent:
-		return true
-	}
-	return c.Kind.Urgent()
+	return c.Kind == h.Kind && c.Kind != care.KindReferral && c.Status == care.Requested && h.Severity <= c.Severity
 }
 
 // tellOfStop opens a case for those who work with a person that took a STOP, so

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -213,6 +214,7 @@ func handOff(word string, s flows.Session, m flows.Moment) (flows.Session, []flo
 		"dark": {Kind: care.KindDistress, Severity: 2}, "low": {Kind: care.KindDistress, Severity: 1}, "gasp": {Kind: care.KindEmergency, Severity: 3},
 	}[word]
 	h.Ref, s.Ref = m.Ref, m.Ref
+	h.Answers = []care.Answered{{Name: "turn", Value: strconv.Itoa(s.Turn)}}
 	send := reply("We have told the team.", "closing")
 	if h.Severity > 1 {
 		send = flows.Send{Text: "If life is at risk call 999 now.", Class: care.Safety, Purpose: "safety", Again: true}

@@ -27,6 +27,9 @@ type turn struct {
 	whys []string
 	// stopped says that the network, or their phone, took a STOP.
 	stopped bool
+	// refs are references that the flows gave out, and those of the cases that
+	// stand for them.
+	refs map[string]string
 }
 
 // hears notes what the network itself says, whatever the flows make of it:
@@ -49,10 +52,15 @@ func (t *turn) hears(kind care.InboundKind) {
 // run asks the flows what to do and puts it into the draft.
 func (t *turn) run(ctx context.Context) error {
 	effects := t.advance()
-	for _, e := range effects {
-		if err := t.apply(ctx, e); err != nil {
-			return err
+	for _, e := range effects { // cases come first: what is said may name them
+		if h, ok := e.(flows.HandOff); ok {
+			if err := t.handOff(ctx, h); err != nil {
+				return err
+			}
 		}
+	}
+	for _, e := range effects {
+		t.apply(e)
 	}
 	if err := t.tellOfStop(ctx); err != nil {
 		return err
