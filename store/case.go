@@ -51,7 +51,8 @@ func (p *Partition) OpenCases(ctx context.Context, n int) ([]Case, error) {
 		}
 		c, err := p.readCase(ref, v, d)
 		if err != nil {
-			return nil, err
+			p.unreadable("case cannot be opened", err, "case", ref)
+			continue
 		}
 		cases = append(cases, c)
 	}

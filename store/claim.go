@@ -65,23 +65,29 @@ func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, now time.Time,
 }
 
 // claim asks for all of them in one go. A pipeline has no second try for a
-// script that Redis does not know, so that is made here.
+// script that Redis does not know, so that is made here, one by one: another
+// process may have made it known half-way.
 func (p *Partition) claim(ctx context.Context, c redis.Cmdable, found []waiting, now time.Time, d time.Duration) ([]*redis.Cmd, error) {
-	send := func(eval evaluate) (replies []*redis.Cmd, err error) {
-		_, err = c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
-			for _, w := range found {
-				keys := append(p.leaseKeys(w.lane, w.contact), p.ready(w.class))
-				replies = append(replies, eval(ctx, pipe, keys, w.contact, ms(now), ms(now.Add(d)), w.token))
-			}
-			return nil
-		})
+	ask := func(eval evaluate, c redis.Scripter, w waiting) *redis.Cmd {
+		keys := append(p.leaseKeys(w.lane, w.contact), p.ready(w.class))
+		return eval(ctx, c, keys, w.contact, ms(now), ms(now.Add(d)), w.token)
+	}
+	replies := make([]*redis.Cmd, len(found))
+	_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+		for i, w := range found {
+			replies[i] = ask(claimScript.EvalSha, pipe, w)
+		}
+		return nil
+	})
+	if !redis.HasErrorPrefix(err, "NOSCRIPT") {
 		return replies, err
 	}
-	replies, err := send(claimScript.EvalSha)
-	if redis.HasErrorPrefix(err, "NOSCRIPT") {
-		return send(claimScript.Eval)
+	for i, w := range found {
+		if redis.HasErrorPrefix(replies[i].Err(), "NOSCRIPT") {
+			replies[i] = ask(claimScript.Eval, c, w)
+		}
 	}
-	return replies, err
+	return replies, nil
 }
 
 // leaseKeys are the keys that lease.lua expects, first and in this order.
@@ -89,6 +95,8 @@ func (p *Partition) leaseKeys(l Lane, contact string) []string {
 	return []string{p.lane(l, contact), p.head(l, contact), p.contact(contact), p.receipts()}
 }
 
+// leases reads what was leased. A message that cannot be opened holds up its own
+// person only; somebody has to see to the keys.
 func (p *Partition) leases(found []waiting, replies []*redis.Cmd, now time.Time, d time.Duration) ([]Lease, error) {
 	var leases []Lease
 	for i, r := range replies {
@@ -105,7 +113,8 @@ func (p *Partition) leases(found []waiting, replies []*redis.Cmd, now time.Time,
 		w := found[i]
 		l, err := p.lease(Lease{Contact: w.contact, Lane: w.lane, Token: w.token, Until: until(now, d)}, row[1:])
 		if err != nil {
-			return leases, err
+			p.unreadable("message cannot be opened", err, "contact", w.contact)
+			continue
 		}
 		leases = append(leases, l)
 	}

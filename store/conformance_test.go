@@ -27,6 +27,8 @@ var scenarios = map[string]func(*testing.T, *world){
 	"nothing readable":        nothingReadable,
 	"in order":                inOrder,
 	"commit leases":           commitLeases,
+	"claimers race":           claimersRace,
+	"unreadable message":      unreadableMessage,
 	"safety passes":           safetyPasses,
 	"replies first":           repliesFirst,
 	"reply keeps lease":       replyKeepsLease,

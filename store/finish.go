@@ -34,9 +34,9 @@ func (p *Partition) Finish(ctx context.Context, l Lease, o Outcome) (*Lease, err
 	if row[0] != "next" {
 		return nil, nil
 	}
-	next, err = p.lease(next, row[1:])
-	if err != nil {
-		return nil, err
+	if next, err = p.lease(next, row[1:]); err != nil {
+		p.unreadable("message cannot be opened", err, "contact", l.Contact)
+		return nil, nil
 	}
 	return &next, nil
 }

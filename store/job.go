@@ -24,7 +24,8 @@ func (p *Partition) Due(ctx context.Context, now time.Time, d time.Duration, n i
 	for i := 0; i+1 < len(rows); i += 2 {
 		l := JobLease{Token: token}
 		if err := p.unseal(kindJob, rows[i], rows[i+1], &l.Job); err != nil {
-			return leases, err
+			p.unreadable("job cannot be opened", err, "job", rows[i])
+			continue
 		}
 		leases = append(leases, l)
 	}

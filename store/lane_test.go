@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,6 +61,52 @@ func commitLeases(t *testing.T, w *world) {
 	}
 	if next := w.finish(leases[1], store.VerdictSent, time.Time{}); next == nil || next.Message.ID != "rosa.1.2" {
 		t.Errorf("next: %+v", next)
+	}
+}
+
+// Many processes claim at once: each message is leased to one of them.
+func claimersRace(t *testing.T, w *world) {
+	const people, claimers = 40, 10
+	for i := range people {
+		w.send(message(fmt.Sprint("p", i), 1, care.Reply))
+	}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	got := map[string]int{}
+	for range claimers {
+		all.Go(func() {
+			leases, err := w.Claim(w.ctx, w.now, time.Minute, people)
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			for _, id := range ids(leases) {
+				got[id]++
+			}
+		})
+	}
+	all.Wait()
+	for i := range people {
+		if id := fmt.Sprintf("p%d.1.1", i); got[id] != 1 {
+			t.Errorf("%s leased %d times", id, got[id])
+		}
+	}
+}
+
+// What cannot be opened holds up nobody else.
+func unreadableMessage(t *testing.T, w *world) {
+	keys, err := store.NewKeys()
+	w.must(err)
+	other := store.New(w.client, keys, store.Options{}).Partition(w.scheme)
+	_, err = other.Commit(w.ctx, store.Change{At: w.now, Messages: []care.Outbound{message("a", 1, care.Reply)}, Jobs: []care.Job{{ID: "a", At: w.now}}})
+	w.must(err)
+	w.commit(store.Change{Messages: []care.Outbound{message("b", 1, care.Reply)}, Jobs: []care.Job{{ID: "b", At: w.now}}})
+	if d := cmp.Diff([]string{"b.1.1"}, ids(w.claim(10))); d != "" {
+		t.Error(d)
+	}
+	if jobs := w.due(10); len(jobs) != 1 || jobs[0].ID != "b" {
+		t.Errorf("jobs: %v", jobs)
 	}
 }
 
@@ -233,8 +281,10 @@ func receiptBeforeFinish(t *testing.T, w *world) {
 		t.Fatalf("a settled message was kept: %+v", next)
 	}
 	w.finish(*next, store.VerdictUnknown, w.now.Add(time.Minute))
-	settle("rosa.1.2", care.Delivered)
-	w.now = w.now.Add(time.Minute)
+	if more := w.claim(1); len(more) != 0 {
+		t.Fatalf("the look-up was not waited for: %v", ids(more))
+	}
+	settle("rosa.1.2", care.Delivered) // and the lane goes on at once
 	if d := cmp.Diff([]string{"rosa.1.3"}, ids(w.claim(1))); d != "" {
 		t.Error(d)
 	}

@@ -172,6 +172,11 @@ func (m *model) settle(id string, d care.Delivery) bool {
 		return false
 	}
 	m.told[id] = d
+	for _, l := range m.lanes {
+		if l.messages[0].ID == id && l.held == "" && l.score.After(m.now) {
+			l.score = m.now
+		}
+	}
 	return true
 }
 

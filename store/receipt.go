@@ -18,12 +18,26 @@ func (p *Partition) Settle(ctx context.Context, r care.Receipt) (changed bool, e
 	if r.Delivery.Rank() == 0 || r.Outbound == "" {
 		return false, errors.New("settle: receipt without a message or a known delivery")
 	}
-	said, err := p.store.run(ctx, settleScript, []string{p.receipts()}, r.Outbound, receiptRow(r))
+	contact := recipient(r.Outbound)
+	keys := []string{p.receipts()}
+	for _, c := range []care.Class{care.Safety, care.Reply, care.Scheduled} {
+		keys = append(keys, p.lane(laneOf(c), contact), p.head(laneOf(c), contact), p.ready(c))
+	}
+	said, err := p.store.run(ctx, settleScript, keys, r.Outbound, receiptRow(r), contact, ms(r.At))
 	if err != nil {
 		return false, fmt.Errorf("settle: %w", err)
 	}
 	w, _ := said.(string)
 	return w == "changed", word(w)
+}
+
+// recipient is the contact in a message's ID, which is all that a network gives
+// back. One that is made otherwise costs a wait for the look-up, nothing more.
+func recipient(outbound string) string {
+	for range 2 {
+		outbound = outbound[:max(0, strings.LastIndexByte(outbound, '.'))]
+	}
+	return outbound
 }
 
 // Delivery is what we know of a message that was sent; care.ErrNotFound when

@@ -46,6 +46,12 @@ func (p *Partition) unseal(kind, of, sealed string, v any) error {
 	return nil
 }
 
+// unreadable reports one record of a list that cannot be opened; the others
+// need not wait for it.
+func (p *Partition) unreadable(message string, err error, key, id string) {
+	p.store.o.Log.Error(message, "scheme", p.scheme, key, id, "err", err)
+}
+
 // ms is a time as scores have it.
 func ms(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
 
