@@ -48,7 +48,6 @@ type Telegram struct {
 type chat struct {
 	started, blocked, deactivated bool
 	sent                          time.Time
-	movedTo                       int64
 }
 
 // Start fills in what was left out and listens.

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -33,6 +34,9 @@ func (c *Channel) webhookURL() string {
 // SetWebhook tells Telegram where to call us, unless it knows: every call
 // counts against a limit of one a second.
 func (c *Channel) SetWebhook(ctx context.Context) error {
+	if c.cfg.PublicURL == "" {
+		return errors.New("telegram: no public address to be called on; poll instead")
+	}
 	var info tgbotapi.WebhookInfo
 	raw, err := c.call(ctx, "getWebhookInfo", nil)
 	if err == nil && json.Unmarshal(raw, &info) == nil && info.URL == c.webhookURL() && info.MaxConnections == connections && sameKinds(info.AllowedUpdates) {

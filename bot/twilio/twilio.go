@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/linkline/linkline/bot"
 	"github.com/linkline/linkline/flows/care"
@@ -56,6 +57,8 @@ var (
 	alphanumeric = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 	messageSID   = regexp.MustCompile(`^(SM|MM)[0-9a-f]{32}$`)
 	longCode     = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	shortCode    = regexp.MustCompile(`^[0-9]{3,8}$`)
+	senderName   = regexp.MustCompile(`^[A-Za-z0-9 ]{1,11}$`)
 )
 
 // New checks the configuration; its error names what is wrong and holds no
@@ -102,7 +105,14 @@ func (cfg Config) check() error {
 	// twilio-go refuses other characters with an error that looks like Twilio's.
 	need(cfg.APIKey == "" || alphanumeric.MatchString(cfg.APIKey+cfg.APISecret), "the API key or secret is not letters and digits")
 	need(cfg.From != "" || cfg.MessagingServiceSID != "", "no number and no messaging service to send from")
+	need(cfg.From == "" || isSender(cfg.From), "the number to send from is written +44..., or is a short code, or a name of at most 11 letters and digits")
 	return errors.Join(errs...)
+}
+
+// isSender reports whether Twilio can send from s: a number, a short code, or a
+// name, which has to have a letter.
+func isSender(s string) bool {
+	return longCode.MatchString(s) || shortCode.MatchString(s) || senderName.MatchString(s) && strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 // baseURL reads an address to which paths are appended. Its error never holds

@@ -187,6 +187,17 @@ func TestConfigurationSaysAllThatIsWrong(t *testing.T) {
 	bottest.Silent(t, "the error", err.Error(), "secret-token", "secret-host")
 }
 
+func TestSenders(t *testing.T) {
+	for s, want := range map[string]bool{
+		"+447700900000": true, "88222": true, "Riverside": true, "NHS 24": true,
+		"07700900000": false, "447700900000": false, "Riverside Link": false, "12": false, "+44 7700 900000": false,
+	} {
+		if isSender(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
+
 func form(pairs ...string) url.Values {
 	v := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
