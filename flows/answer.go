@@ -26,6 +26,7 @@ func (t *turn) asked(s *Step) understand.Asked {
 	a.Max, a.Low, a.High = s.Max, s.Low, s.High
 	for _, key := range s.Choices {
 		a.Choices = append(a.Choices, t.fill(w.Choices[key]))
+		a.Also = append(a.Also, w.Hear[key])
 	}
 	if s.Expect == string(understand.YesNo) && w.Ask != nil {
 		a.Question = t.fill(w.Ask)

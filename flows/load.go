@@ -154,5 +154,8 @@ func (s stepWords) under(top stepWords) stepWords {
 	if top.Choices != nil {
 		s.Choices = top.Choices
 	}
+	if top.Hear != nil {
+		s.Hear = top.Hear
+	}
 	return s
 }

@@ -34,6 +34,8 @@ type stepWords struct {
 	Nudge   *Text            `yaml:"nudge"`
 	Label   string           `yaml:"label"` // in the summary
 	Choices map[string]*Text `yaml:"choices"`
+	// Hear are other words for a choice, which people say in place of it.
+	Hear map[string][]string `yaml:"hear"`
 }
 
 // Text is one text with blanks, perhaps different by network or by number.

@@ -22,6 +22,9 @@ func readChoice(text string, a Asked) Reading {
 	if len(picks) > 0 {
 		return chosen(picks, "the words of an option", a)
 	}
+	if picks := matchAlso(w, a.Also); len(picks) > 0 {
+		return chosen(picks, "words that stand for an option", a)
+	}
 	if r := choiceNumbers(w, a, len(a.Choices)); r.OK || r.Problem != Unclear {
 		return r
 	}

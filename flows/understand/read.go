@@ -61,6 +61,9 @@ type Asked struct {
 	// Choices are the labels offered, in order. For a yes or no the order is
 	// yes, no unless they are given.
 	Choices []string
+	// Also are other words for each of the Choices, in the same order: what
+	// people say in place of the label.
+	Also [][]string
 	// Max is the most choices allowed; 0 is one.
 	Max int
 	// Low and High bound a score or a number; both zero is 0 to 10 for a score
