@@ -43,10 +43,12 @@ func (l *Line) climb(d *draft, c *flows.Case) {
 	d.audit("flows", "climbed", c.Ref, "")
 }
 
-// audience is whom the case's rung alerts. After the last rung it stays there.
+// audience is whom the case's rung alerts, among those who can be. After the
+// last rung it stays there.
 func (l *Line) audience(c flows.Case) []care.LinkWorker {
 	rungs, _ := ladder(c)
-	return care.Members(l.Scheme.Team, rungs[min(max(c.Rung, 0), len(rungs)-1)].To)
+	team := slices.DeleteFunc(slices.Clone(l.Scheme.Team), func(w care.LinkWorker) bool { return w.Address == "" })
+	return care.Members(team, rungs[min(max(c.Rung, 0), len(rungs)-1)].To)
 }
 
 // alert tells each of who that a case waits. The text holds a reference and

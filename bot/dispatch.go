@@ -3,8 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/linkline/linkline/flows"
@@ -25,10 +23,12 @@ func (l *Line) dispatch(ctx context.Context, le flows.Lease) {
 	}
 	select {
 	case l.slots <- struct{}{}:
-		l.sending.Go(func() {
+		l.sending.enter()
+		go func() {
+			defer l.sending.leave()
 			defer func() { <-l.slots }()
 			l.sendLane(ctx, le)
-		})
+		}()
 	default:
 		l.giveBack(ctx, le)
 	}
@@ -40,8 +40,7 @@ func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
 		if r := recover(); r != nil {
 			// The lease runs out, and the message is looked up before it is
 			// sent again.
-			l.Metrics.panicked(l.Scheme.ID)
-			l.Log.Error("send panicked", "contact", le.Contact, "kind", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+			l.panicked("send panicked", r)
 		}
 	}()
 	for next := &le; next != nil; {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"time"
 
 	"github.com/linkline/linkline/flows"
@@ -25,10 +26,13 @@ func (l *Line) Handle(ctx context.Context, in care.Inbound) error {
 	}
 	defer leave()
 	began := time.Now()
-	err = l.again(ctx, func() error { return l.hear(ctx, in) })
+	err = l.again(ctx, func() error { return l.guard(func() error { return l.hear(ctx, in) }) })
 	l.Metrics.turned(l.Scheme.ID, in.From.Network(), err, time.Since(began))
 	return err
 }
+
+// errPanic says that our own program failed; the log says where.
+var errPanic = errors.New("panic")
 
 func (l *Line) hear(ctx context.Context, in care.Inbound) error {
 	if w, ok := l.Scheme.WorkerAt(in.From); ok {
@@ -42,12 +46,12 @@ func (l *Line) hear(ctx context.Context, in care.Inbound) error {
 	t := turn{line: l, draft: d, in: flows.Message{
 		ID: in.ID, Network: in.From.Network(), Kind: in.Kind, Text: in.Text, Button: in.Button,
 	}}
+	d.heard(in, "")
 	t.hears(in.Kind)
 	if err := t.run(ctx); err != nil {
 		return err
 	}
-	d.heard(in, t.why())
-	d.Log = append(d.Log[len(d.Log)-1:], d.Log[:len(d.Log)-1]...) // what they wrote comes before what we say
+	d.Log[0].Why = t.why() // now that we know
 	return l.commit(ctx, d)
 }
 
@@ -81,6 +85,24 @@ func (l *Line) again(ctx context.Context, change func() error) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// guard turns a panic into an error, so that one message or job never ends the
+// process. What the panic says may hold what somebody wrote: it is not kept.
+func (l *Line) guard(do func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			l.panicked("work panicked", r)
+			err = errPanic
+		}
+	}()
+	return do()
+}
+
+// panicked logs where a panic was, and of what type, and nothing of its value.
+func (l *Line) panicked(message string, value any) {
+	l.Metrics.panicked(l.Scheme.ID)
+	l.Log.Error(message, "kind", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
 }
 
 // commit writes a change and sends what it leased to us.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
 
@@ -144,3 +145,39 @@ func TestStaleTimerIsNothing(t *testing.T) {
 		t.Errorf("%d jobs are left", len(left))
 	}
 }
+
+func TestPanicOfATimerNeitherRepeatsNorSpeaks(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "hi")
+	w.start(func(s *Setup) { s.Conversations = broken{} })
+	w.pass(73 * time.Hour)
+	if got := len(w.got(ann)); got != 1 {
+		t.Errorf("the person, who wrote nothing, got %q", w.last(ann))
+	}
+	w.theCase(care.KindStranded)
+	for _, j := range w.jobs() {
+		if j.Kind == care.JobWait {
+			t.Error("the timer is still there")
+		}
+	}
+}
+
+// broken conversations panic at everything.
+type broken struct{}
+
+func (broken) Advance(care.Contact, flows.Session, flows.Input, flows.Moment) (flows.Session, []flows.Effect) {
+	panic("always")
+}
+
+func TestPanicBesideTheFlowsIsAnError(t *testing.T) {
+	w := newTown(t, func(s *Setup) { s.Words = silent{} })
+	err := w.Handle(context.Background(), care.Inbound{ID: "1", From: kim, Kind: care.Text, Text: "LIST"})
+	if !errors.Is(err, errPanic) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// silent words panic when they are asked for.
+type silent struct{}
+
+func (silent) Text(string, string, map[string]string) string { panic("no words") }

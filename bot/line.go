@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,7 +54,7 @@ type Line struct {
 	faults   faults
 	turns    turnstiles
 	slots    chan struct{}
-	sending  sync.WaitGroup
+	sending  *crowd
 	closing  atomic.Bool
 	observed atomic.Int64 // unix second of the last look at the gauges
 }
@@ -69,6 +68,7 @@ func New(s Setup) *Line {
 		paces:    map[string]*pace{},
 		turns:    newTurnstiles(),
 		slots:    make(chan struct{}, s.Senders),
+		sending:  newCrowd(),
 	}
 	for _, c := range s.Channels {
 		l.channels[c.Network()] = c
@@ -108,7 +108,7 @@ func (l *Line) Close(ctx context.Context) error {
 	l.closing.Store(true)
 	done := make(chan struct{})
 	go func() {
-		l.sending.Wait()
+		l.sending.wait()
 		close(done)
 	}()
 	select {
@@ -121,7 +121,7 @@ func (l *Line) Close(ctx context.Context) error {
 
 // Settled waits until no send is under way. Tests and the simulated phone use
 // it; the service itself never has to wait.
-func (l *Line) Settled() { l.sending.Wait() }
+func (l *Line) Settled() { l.sending.wait() }
 
 // now is the clock in UTC, without the monotonic part that storage would lose.
 func (l *Line) now() time.Time { return l.Now().UTC().Round(0) }

@@ -50,7 +50,7 @@ func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {
 
 // runAndLog runs a job. One that fails is due again when its lease ends.
 func (l *Line) runAndLog(ctx context.Context, j flows.JobLease) {
-	err := l.RunJob(ctx, j)
+	err := l.guard(func() error { return l.RunJob(ctx, j) })
 	l.Metrics.ran(l.Scheme.ID, j.Kind, err)
 	switch {
 	case errors.Is(err, care.ErrConflict):

@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -83,20 +81,19 @@ func (t *turn) advance() []flows.Effect {
 	}
 	t.line.Log.Error("turn parked", "contact", p.Contact.ID)
 	t.draft.audit("flows", "parked", "", "")
-	return []flows.Effect{
-		flows.HandOff{Kind: care.KindStranded, Ref: m.Ref, Answers: p.Session.Answers},
-		flows.Send{Text: t.line.text(p.Contact, "service.trouble", nil), Class: care.Reply, Purpose: "trouble", Again: true},
+	look := flows.HandOff{Kind: care.KindStranded, Ref: m.Ref, Answers: p.Session.Answers}
+	if _, ok := t.in.(flows.Message); !ok {
+		return []flows.Effect{look} // nobody waits for an answer
 	}
+	return []flows.Effect{look, flows.Send{Text: t.line.text(p.Contact, "service.trouble", nil), Class: care.Reply, Purpose: "trouble"}}
 }
 
-// try keeps a panic from ending the process. Its value may hold what somebody
-// wrote, so that only where it happened is logged.
+// try is one call of the flows; not ok when they panicked.
 func (t *turn) try(m flows.Moment) (next flows.Session, effects []flows.Effect, ok bool) {
 	p := t.draft.Person
 	defer func() {
 		if r := recover(); r != nil {
-			t.line.Metrics.panicked(t.line.Scheme.ID)
-			t.line.Log.Error("turn panicked", "contact", p.Contact.ID, "kind", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+			t.line.panicked("turn panicked", r)
 		}
 	}()
 	next, effects = t.line.Conversations.Advance(p.Contact, p.Session, t.in, m)
