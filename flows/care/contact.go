@@ -44,6 +44,10 @@ type Reach struct {
 	Call      string `json:"call,omitempty"`   // yes or no: safe to call
 	Voicemail string `json:"voicemail,omitempty"`
 	Needs     string `json:"needs,omitempty"` // Accessible Information Standard needs
+	// ShortNotice is yes when they could come at short notice, so that a time
+	// that somebody else gave back can be offered to them.
+	ShortNotice string `json:"short,omitempty"`
+	Wish        Wish   `json:"wish,omitzero"`
 }
 
 // Address is where to write to them first.
@@ -108,7 +112,7 @@ func (c *Contact) Get(field string) (value string, ok bool) {
 // Fields are the names that Set and Get know.
 func Fields() []string {
 	return []string{"first_name", "last_name", "date_of_birth", "postcode", "surgery", "nhs_number", "phone", "language",
-		"contact_method", "best_times", "safe_to_text", "safe_to_call", "voicemail", "access_needs"}
+		"contact_method", "best_times", "safe_to_text", "safe_to_call", "voicemail", "access_needs", "short_notice"}
 }
 
 func (c *Contact) field(name string) *string {
@@ -141,6 +145,8 @@ func (c *Contact) field(name string) *string {
 		return &c.Reach.Voicemail
 	case "access_needs":
 		return &c.Reach.Needs
+	case "short_notice":
+		return &c.Reach.ShortNotice
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func (h Hours) Next(t time.Time) time.Time {
 	}
 	for range 30 { // no run of closed days is longer
 		if h.workday(l) {
-			return time.Date(l.Year(), l.Month(), l.Day(), from, 0, 0, 0, l.Location()).UTC()
+			return DateOf(l).At(OClock(from), l.Location())
 		}
 		l = l.AddDate(0, 0, 1)
 	}
