@@ -3,14 +3,10 @@ package bot
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
-
-// finishTime is how long ending a lease may take after a send.
-const finishTime = 10 * time.Second
 
 // dispatch sends a leased message and what waits behind it in its lane, on a
 // goroutine of its own, so that whoever caused it need not wait. When all
@@ -67,7 +63,7 @@ func (l *Line) deliver(ctx context.Context, le flows.Lease) *flows.Lease {
 
 // finish ends a lease. One that was lost is somebody else's to end.
 func (l *Line) finish(ctx context.Context, le flows.Lease, out flows.Outcome) *flows.Lease {
-	ctx, cancel := context.WithTimeout(ctx, finishTime)
+	ctx, cancel := context.WithTimeout(ctx, l.finishTime())
 	defer cancel()
 	out.Now = l.now()
 	next, err := l.Store.Finish(ctx, le, out)

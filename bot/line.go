@@ -35,6 +35,9 @@ type Setup struct {
 	// SendTimeout is how long one send may take; 0 means 10 seconds. A lease
 	// lasts four times as long.
 	SendTimeout time.Duration
+	// LookUpAfter is how long a network may take to show that it has a message
+	// whose send did not end (CHANNELS 1.8); 0 means a minute.
+	LookUpAfter time.Duration
 	// Waiting measures what waits in the store, by name, for the metrics; nil
 	// leaves it out.
 	Waiting func(ctx context.Context, now time.Time) (map[string]int, error)
@@ -99,6 +102,7 @@ func (s *Setup) fill() {
 	}
 	s.Senders = cmp.Or(s.Senders, 32)
 	s.SendTimeout = cmp.Or(s.SendTimeout, 10*time.Second)
+	s.LookUpAfter = cmp.Or(s.LookUpAfter, time.Minute)
 	s.Log = s.Log.With("scheme", s.Scheme.ID)
 }
 
@@ -129,6 +133,9 @@ func (l *Line) now() time.Time { return l.Now().UTC().Round(0) }
 // lease is how long a sender may take: long enough that a slow send ends well
 // before somebody else may think it dead.
 func (l *Line) lease() time.Duration { return 4 * l.SendTimeout }
+
+// finishTime is how long ending a lease may take after a send.
+func (l *Line) finishTime() time.Duration { return l.SendTimeout }
 
 // text is what the service itself says to a contact.
 func (l *Line) text(c care.Contact, key string, blanks map[string]string) string {

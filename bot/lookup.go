@@ -17,19 +17,21 @@ func (l *Line) lookUp(ctx context.Context, channel Channel, le flows.Lease) (out
 		}
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}, true
 	}
-	if due := le.Intent.Add(lookUpAfter); l.now().Before(due) {
+	if due := le.Intent.Add(l.LookUpAfter); l.now().Before(due) {
 		return flows.Outcome{Verdict: flows.VerdictUnknown, At: due, Code: "look up later"}, true
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.SendTimeout)
 	defer cancel()
-	id, err := finder.Find(ctx, le.Message, le.Intent.Add(-lookUpAfter))
+	id, err := finder.Find(ctx, le.Message, le.Intent)
 	switch {
 	case err != nil:
 		f := Failure(err)
 		l.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
 		return flows.Outcome{Verdict: flows.VerdictUnknown, At: l.now().Add(max(f.After, backOff(le.Tries))), Code: "look-up: " + f.Code}, true
 	case id != "":
+		l.Log.Info("looked up: it has gone", "contact", le.Contact, "msg", le.Message.ID)
 		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}, true
 	}
+	l.Log.Info("looked up: it has not gone", "contact", le.Contact, "msg", le.Message.ID)
 	return out, false
 }

@@ -15,9 +15,6 @@ const (
 	maxTries = 8
 	// life is how long a message is of use that does not say so itself.
 	life = 10 * time.Hour
-	// lookUpAfter is how long a network may take to show that it has a message
-	// whose send did not end (CHANNELS 1.8).
-	lookUpAfter = time.Minute
 	// firstPause and longestPause bound the waits between tries.
 	firstPause, longestPause = 5 * time.Second, 15 * time.Minute
 )
@@ -50,7 +47,7 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	}
 	// Another holder may think this one dead once the lease ends: the send has
 	// to be over by then.
-	if le.Until.Sub(l.now()) < l.SendTimeout+finishTime/2 {
+	if le.Until.Sub(l.now()) < l.SendTimeout+l.finishTime()/2 {
 		return wait(le, l.now(), "lease nearly over")
 	}
 	return l.send(ctx, channel, le)
@@ -104,7 +101,7 @@ func (l *Line) afterFailure(ctx context.Context, le flows.Lease, f SendError) fl
 	if le.Tries+1 >= maxTries {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}
 	}
-	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(lookUpAfter), Code: f.Code}
+	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(l.LookUpAfter), Code: f.Code}
 }
 
 // again waits longer after each failure, or as long as the network asks for.
