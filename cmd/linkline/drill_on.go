@@ -1,0 +1,175 @@
+//go:build drill
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/linkline/linkline/bot"
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// drill is what LINKLINE_DRILL asks for, such as "send=2s,crash=committed:40":
+// shorter waits, a kill at the nth passing of a point, and safeguards that are
+// taken out to see that the harness notices.
+type drill struct {
+	send, lookUp    time.Duration
+	senders         int
+	point           string
+	after           *atomic.Int64
+	noLook, noLease bool
+}
+
+// readDrill ends the program on a word that it does not know: a drill that is
+// not carried out would look like one that was passed.
+func readDrill() drill {
+	d := drill{after: &atomic.Int64{}}
+	for one := range strings.SplitSeq(os.Getenv("LINKLINE_DRILL"), ",") {
+		name, value, _ := strings.Cut(one, "=")
+		var err error
+		switch name {
+		case "":
+		case "send":
+			d.send, err = time.ParseDuration(value)
+		case "lookup":
+			d.lookUp, err = time.ParseDuration(value)
+		case "senders":
+			d.senders, err = strconv.Atoi(value)
+		case "crash":
+			point, n, _ := strings.Cut(value, ":")
+			var times int64
+			times, err = strconv.ParseInt(n, 10, 64)
+			d.point = point
+			d.after.Store(times)
+		case "without":
+			d.noLook, d.noLease = value == "look-up", value == "lease"
+		default:
+			err = fmt.Errorf("unknown word %q", name)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "LINKLINE_DRILL:", err)
+			os.Exit(exitUsage)
+		}
+	}
+	return d
+}
+
+// reach kills this process, as kill -9 would, when it has come by often enough.
+func (d drill) reach(point string) {
+	if point == d.point && d.after.Add(-1) == 0 {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {}
+	}
+}
+
+func drilled(s bot.Setup) bot.Setup {
+	d := readDrill()
+	s.SendTimeout, s.LookUpAfter, s.Senders = d.send, d.lookUp, d.senders
+	s.Store = drilledStore{s.Store, d}
+	for i, c := range s.Channels {
+		if f, ok := c.(bot.Finder); ok {
+			s.Channels[i] = drilledFinder{drilledChannel{c, d}, f}
+		} else {
+			s.Channels[i] = drilledChannel{c, d}
+		}
+	}
+	return s
+}
+
+// drilledDoor has the points before the first arrow and after the answer.
+func drilledDoor(h http.Handler) http.Handler {
+	d := readDrill()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		hook := r.Method == http.MethodPost
+		if hook {
+			d.reach("received")
+		}
+		h.ServeHTTP(w, r)
+		if hook {
+			_ = http.NewResponseController(w).Flush()
+			d.reach("answered")
+		}
+	})
+}
+
+// drilledStore has the points around each call to the store.
+type drilledStore struct {
+	bot.Store
+	drill drill
+}
+
+func (s drilledStore) Load(ctx context.Context, a care.Address) (flows.Person, error) {
+	p, err := s.Store.Load(ctx, a)
+	s.drill.reach("loaded")
+	return p, err
+}
+
+func (s drilledStore) Commit(ctx context.Context, c flows.Change) ([]flows.Lease, error) {
+	s.drill.reach("advanced")
+	leases, err := s.Store.Commit(ctx, c)
+	s.drill.reach("committed")
+	return s.endless(leases), err
+}
+
+func (s drilledStore) Claim(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.Lease, error) {
+	leases, err := s.Store.Claim(ctx, now, d, n)
+	if len(leases) > 0 {
+		s.drill.reach("claimed")
+	}
+	return s.endless(leases), err
+}
+
+func (s drilledStore) Finish(ctx context.Context, l flows.Lease, o flows.Outcome) (*flows.Lease, error) {
+	next, err := s.Store.Finish(ctx, l, o)
+	s.drill.reach("finished")
+	if next != nil {
+		next = &s.endless([]flows.Lease{*next})[0]
+	}
+	return next, err
+}
+
+// endless lets leases look as if they never ended, which is the check of the
+// lease taken out.
+func (s drilledStore) endless(leases []flows.Lease) []flows.Lease {
+	for i := range leases {
+		if s.drill.noLease {
+			leases[i].Until = leases[i].Until.Add(time.Hour)
+		}
+	}
+	return leases
+}
+
+// drilledChannel has the points around a send.
+type drilledChannel struct {
+	bot.Channel
+	drill drill
+}
+
+func (c drilledChannel) Send(ctx context.Context, m care.Outbound) (string, error) {
+	c.drill.reach("sending")
+	id, err := c.Channel.Send(ctx, m)
+	c.drill.reach("sent")
+	return id, err
+}
+
+// drilledFinder is a channel that can be asked, unless the look-up is taken out.
+type drilledFinder struct {
+	drilledChannel
+	finder bot.Finder
+}
+
+func (f drilledFinder) Find(ctx context.Context, m care.Outbound, since time.Time) (string, error) {
+	if f.drill.noLook {
+		return "", nil
+	}
+	return f.finder.Find(ctx, m, since)
+}
