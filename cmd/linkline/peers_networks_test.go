@@ -73,6 +73,29 @@ func (e *emulated) list(t *testing.T, to string) []emulatedMessage {
 	return page.Messages
 }
 
+// report has every message delivered, and the call that it was sent come late. It
+// expects that each call is taken, and that none of them was refused before.
+func (e *emulated) report(t *testing.T, who string, line *program) {
+	t.Helper()
+	n := 0.0
+	for _, m := range e.list(t, who) {
+		if m.Direction != "outbound-api" {
+			continue
+		}
+		n++
+		for _, status := range []string{"delivered", "sent", "delivered"} {
+			e.call(t, http.MethodPost, "/_twilio/simulate/message-status", url.Values{"MessageSid": {m.Sid}, "Status": {status}})
+		}
+	}
+	calls, taken := line.metric(t, "linkline_webhook_calls_total"), line.metric(t, `linkline_webhook_calls_total{status="200"`)
+	if calls < 3*n || taken != calls {
+		t.Errorf("%v of %v calls were taken, after %v messages", taken, calls, n)
+	}
+	if got := line.metric(t, `linkline_receipts_total{delivery="delivered"`); got < n {
+		t.Errorf("%v of %v messages are known to be delivered", got, n)
+	}
+}
+
 const emulatedScheme = `
 schemes:
   - id: riverside
