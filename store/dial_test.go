@@ -94,7 +94,7 @@ func TestReplicasMissing(t *testing.T) {
 			t.Errorf("no replica: %v", err)
 		}
 	}
-	startTCP(t, "--replicaof", "127.0.0.1 "+strings.TrimPrefix(primary.addr(), "127.0.0.1:"), "--repl-diskless-sync-delay", "0")
+	startTCP(t, "--replicaof", "127.0.0.1 "+strings.TrimPrefix(primary.addr(), "127.0.0.1:"))
 	eventually(t, "the repeat is acknowledged", func() bool {
 		_, err := w.tryCommit(store.Change{Input: "i"})
 		return err != nil && !errors.Is(err, store.ErrReplicas)

@@ -13,12 +13,12 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// group is a primary with two replicas and a sentinel.
+// startGroup starts a primary with two replicas and three sentinels.
 func startGroup(t *testing.T) (primary *server, sentinels string) {
 	t.Helper()
 	primary = startTCP(t)
 	for range 2 {
-		startTCP(t, "--replicaof", fmt.Sprintf("127.0.0.1 %d", primary.port), "--repl-diskless-sync-delay", "0")
+		startTCP(t, "--replicaof", fmt.Sprintf("127.0.0.1 %d", primary.port))
 	}
 	c := redis.NewClient(&redis.Options{Addr: primary.addr(), MaxRetries: -1})
 	t.Cleanup(func() { c.Close() })
@@ -64,6 +64,7 @@ func startSentinel(t *testing.T, primary *server) (addr string) {
 
 // TestSentinel runs the suite, reads the grade, and then kills the primary.
 func TestSentinel(t *testing.T) {
+	t.Parallel()
 	primary, sentinels := startGroup(t)
 	c := dial(t, "redis://"+sentinels+"/?master=mymaster", "sentinel")
 	conform(t, c)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -42,7 +43,7 @@ func startServer(t testing.TB, args ...string) *server {
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	s := &server{dir: dir, socket: filepath.Join(dir, "s")}
 	s.args = append([]string{"--port", "0", "--unixsocket", s.socket, "--dir", dir, "--appendonly", "yes",
-		"--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction"}, args...)
+		"--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction", "--repl-diskless-sync-delay", "0"}, args...)
 	s.start(t)
 	t.Cleanup(func() { s.kill() })
 	return s
@@ -80,8 +81,11 @@ func (s *server) kill() {
 	_ = s.cmd.Wait()
 }
 
-// ports far below the ephemeral range, so that a cluster's bus port, which is
-// 10,000 higher, is one as well.
+// givenPorts are those that a test of this process has, or had.
+var givenPorts sync.Map
+
+// freePort is one whose bus port, which is 10,000 higher, is free as well, and
+// that no other test was given.
 func freePort(t testing.TB) int {
 	t.Helper()
 	for range 100 {
@@ -91,7 +95,7 @@ func freePort(t testing.TB) int {
 		}
 		port := l.Addr().(*net.TCPAddr).Port
 		l.Close()
-		if port >= 55000 {
+		if _, given := givenPorts.LoadOrStore(port, true); given || port >= 55000 {
 			continue
 		}
 		bus, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+10000))
