@@ -30,9 +30,9 @@ type house struct {
 	registry *prometheus.Registry
 	health   *health
 	schemes  []*service
-	// moving keeps sweeps from running while the clock is moved, so that what is
-	// due happens in its order.
-	moving sync.Mutex
+	// moving is held while the clock is moved, and read by sweeps: so what is due
+	// happens in its order.
+	moving sync.RWMutex
 }
 
 // service is one scheme that runs.
@@ -144,39 +144,26 @@ func (h *house) openService(ctx context.Context, d *desk) (*service, error) {
 	if err := s.partition.SaveBook(ctx, book.Hash(), book.Pack()); err != nil {
 		return nil, err
 	}
-	s.line = bot.New(bot.Setup{
+	s.line = bot.New(drilled(bot.Setup{
 		Scheme: &d.Scheme.Scheme, Conversations: d.shelf, Store: s.partition, Channels: channels,
 		Log: h.log, Metrics: h.metrics, Now: h.now,
-	})
+	}))
 	return s, nil
 }
 
-// sweep does all that is due now, unless the clock is being moved: then that
-// does it.
-func (h *house) sweep(ctx context.Context) error {
-	if !h.moving.TryLock() {
-		return nil
-	}
-	defer h.moving.Unlock()
-	return h.sweepAll(ctx)
-}
-
-func (h *house) sweepAll(ctx context.Context) error {
-	var found []error
-	for _, s := range h.schemes {
-		err := s.line.Sweep(ctx, h.now())
-		h.health.swept(s.ID, err)
-		found = append(found, err)
-	}
-	return errors.Join(found...)
+// sweep does all that is due in one scheme at now.
+func (h *house) sweep(ctx context.Context, s *service, now time.Time) error {
+	err := s.line.Sweep(ctx, now)
+	h.health.swept(s.ID, err)
+	return err
 }
 
 // settle does all that is due now, and waits until it is done.
 func (h *house) settle(ctx context.Context) error {
-	if err := h.sweepAll(ctx); err != nil {
-		return err
-	}
 	for _, s := range h.schemes {
+		if err := h.sweep(ctx, s, h.now()); err != nil {
+			return err
+		}
 		s.line.Settled()
 	}
 	return nil

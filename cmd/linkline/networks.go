@@ -73,7 +73,8 @@ func insist(ctx context.Context, try func() error, failed func(error)) error {
 
 // catchUp takes in what Twilio has and we have not: it gives up on a webhook
 // after seconds, and only its own list still knows.
-func (s *service) catchUp(ctx context.Context, now time.Time) error {
+func (s *service) catchUp(ctx context.Context) error {
+	now := s.line.Now()
 	note, err := s.partition.Note(ctx, caughtNote)
 	if err != nil {
 		return fmt.Errorf("catch up with twilio: %w", err)

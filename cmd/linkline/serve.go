@@ -46,13 +46,13 @@ func serve(ctx context.Context, config *Config, out io.Writer, log *slog.Logger)
 	if err != nil {
 		return err
 	}
-	server := newServer(h.routes(), log)
+	server := newServer(drilledDoor(h.routes()), log)
+	h.greet(out, listener.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	finished := h.work(working)
-	h.greet(out, listener.Addr())
 	log.Info("started", "schemes", len(h.schemes), "grade", h.grade.Letter)
 
 	select {
@@ -78,7 +78,11 @@ func (h *house) work(ctx context.Context) <-chan struct{} {
 			running.Go(func() { h.listenTelegram(ctx, s) })
 		}
 	}
-	running.Go(func() { h.schedule(ctx) })
+	running.Go(func() {
+		if err := h.schedule(ctx); err != nil {
+			h.log.Error("nothing is scheduled", "err", err) // and /readyz says so
+		}
+	})
 	finished := make(chan struct{})
 	go func() {
 		running.Wait()

@@ -13,25 +13,10 @@ import (
 // keepMarks is how long we know an input that comes again (RELIABILITY 2.2).
 const keepMarks = 30 * 24 * time.Hour
 
-// catchUp takes in, in each scheme, what Twilio could not deliver.
-func (h *house) catchUp(ctx context.Context) error {
-	var found []error
-	for _, s := range h.schemes {
-		if s.twilio != nil {
-			found = append(found, s.catchUp(ctx, h.now()))
-		}
-	}
-	return errors.Join(found...)
-}
-
 // tidy takes away marks of inputs that will not come again, and versions of the
 // flows that nobody is in any more.
-func (h *house) tidy(ctx context.Context) error {
-	var found []error
-	for _, s := range h.schemes {
-		found = append(found, s.partition.Sweep(ctx, h.now().Add(-keepMarks)), s.tidyBooks(ctx))
-	}
-	return errors.Join(found...)
+func (s *service) tidy(ctx context.Context, _ string) error {
+	return errors.Join(s.partition.Sweep(ctx, s.line.Now().Add(-keepMarks)), s.tidyBooks(ctx))
 }
 
 func (s *service) tidyBooks(ctx context.Context) error {
