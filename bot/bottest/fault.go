@@ -5,6 +5,7 @@
 package bottest
 
 import (
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -35,6 +36,7 @@ type Faults struct {
 	rnd  *rand.Rand
 	p    float64
 	some []Fault
+	did  map[Fault]int
 }
 
 // Next lets the next calls go wrong, one fault each.
@@ -52,9 +54,27 @@ func (f *Faults) Odds(seed uint64, p float64, some ...Fault) {
 	f.rnd, f.p, f.some = rand.New(rand.NewPCG(seed, 0)), p, some
 }
 
+// Played is how often each fault was met.
+func (f *Faults) Played() map[Fault]int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return maps.Clone(f.did)
+}
+
 func (f *Faults) take() (Fault, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	one, bad := f.pick()
+	if bad {
+		if f.did == nil {
+			f.did = map[Fault]int{}
+		}
+		f.did[one]++
+	}
+	return one, bad
+}
+
+func (f *Faults) pick() (Fault, bool) {
 	if len(f.next) > 0 {
 		one := f.next[0]
 		f.next = f.next[1:]

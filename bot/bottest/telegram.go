@@ -25,6 +25,12 @@ type Telegram struct {
 	// Sends and Polls are what goes wrong with those calls.
 	Sends, Polls Faults
 	Now          func() time.Time
+	// Twice are the odds that an update is delivered again though it was taken,
+	// as happens when an answer is lost.
+	Twice float64
+	// Client makes the calls to our webhook; nil means one that calls nobody but
+	// this machine.
+	Client *http.Client
 
 	server *httptest.Server
 	phones phones
@@ -57,6 +63,9 @@ func (t *Telegram) Start() {
 	}
 	if t.Now == nil {
 		t.Now = time.Now
+	}
+	if t.Client == nil {
+		t.Client = loopback()
 	}
 	if t.Backoff == 0 {
 		t.Backoff = 10 * time.Millisecond

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -87,6 +88,9 @@ func (t *Telegram) deliver(queue string) {
 		status, after, body := t.post(at, u)
 		if status >= 200 && status <= 299 {
 			failed = 0
+			if rand.Float64() < t.Twice {
+				t.post(at, u)
+			}
 			t.taken(u, body)
 			continue
 		}
@@ -141,7 +145,7 @@ func (t *Telegram) post(at hook, u *update) (status int, after time.Duration, bo
 	if at.secret != "" {
 		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", at.secret)
 	}
-	resp, err := loopback().Do(req)
+	resp, err := t.Client.Do(req)
 	if err != nil {
 		t.complain("Connection refused or timed out")
 		return 0, 0, nil

@@ -31,6 +31,9 @@ type Twilio struct {
 	// Sends and Lists are what goes wrong with those calls.
 	Sends, Lists Faults
 	Now          func() time.Time
+	// Client makes the calls to our webhooks; nil means one that calls nobody
+	// but this machine.
+	Client *http.Client
 
 	server *httptest.Server
 	phones phones
@@ -38,6 +41,8 @@ type Twilio struct {
 
 	mu       sync.Mutex
 	messages []*twilioMessage
+	bySID    map[string]*twilioMessage
+	to       map[string][]*twilioMessage
 	stopped  map[string]bool // who wrote STOP
 	serial   int
 }
@@ -46,8 +51,8 @@ type twilioMessage struct {
 	sid, from, to, body, direction, status, service, callback string
 	code                                                      int
 	created, sent                                             time.Time
-	// Form is what the create call asked for.
-	form url.Values
+	form                                                      url.Values // what the create call asked for
+	call                                                      url.Values // what our webhook was told
 }
 
 // Start fills in what was left out and listens.
@@ -63,7 +68,10 @@ func (t *Twilio) Start() {
 	if t.Now == nil {
 		t.Now = time.Now
 	}
-	t.stopped = map[string]bool{}
+	if t.Client == nil {
+		t.Client = loopback()
+	}
+	t.stopped, t.bySID, t.to = map[string]bool{}, map[string]*twilioMessage{}, map[string][]*twilioMessage{}
 	mux := http.NewServeMux()
 	base := "/2010-04-01/Accounts/{account}/"
 	mux.HandleFunc("POST "+base+"Messages.json", t.authorised(t.create))
@@ -200,11 +208,18 @@ func (t *Twilio) accept(form url.Values) *twilioMessage {
 	if m.service != "" {
 		m.status = "accepted"
 	}
-	t.messages = append(t.messages, m)
+	t.keep(m)
 	t.mu.Unlock()
 	t.phones.show(m.to, Shown{ID: m.sid, Text: m.body, At: now})
 	t.report(m)
 	return m
+}
+
+// keep files a message. The lock is held.
+func (t *Twilio) keep(m *twilioMessage) {
+	t.messages = append(t.messages, m)
+	t.bySID[m.sid] = m
+	t.to[m.to] = append(t.to[m.to], m)
 }
 
 func (t *Twilio) sid() string {

@@ -54,12 +54,11 @@ func (t *Twilio) Settle() { t.calls.Wait() }
 // status; 0 when there was nobody to call or no answer.
 func (t *Twilio) Status(sid, word string, code int) int {
 	t.mu.Lock()
-	i := slices.IndexFunc(t.messages, func(m *twilioMessage) bool { return m.sid == sid })
-	if i < 0 {
+	m := t.bySID[sid]
+	if m == nil {
 		t.mu.Unlock()
 		return 0
 	}
-	m := t.messages[i]
 	m.status = word
 	if m.sent.IsZero() && (word == "sent" || word == "delivered") {
 		m.sent = t.Now().UTC()
@@ -96,7 +95,7 @@ func (t *Twilio) Write(from string, more url.Values) (sid string, status int) {
 	t.mu.Lock()
 	m := &twilioMessage{sid: t.sid(), from: from, to: t.Number, body: more.Get("Body"), service: t.Service,
 		direction: "inbound", status: "received", created: now, sent: now}
-	t.messages = append(t.messages, m)
+	t.keep(m)
 	kind := t.optOut(from, m.body)
 	t.mu.Unlock()
 	form := url.Values{
@@ -112,11 +111,27 @@ func (t *Twilio) Write(from string, more url.Values) (sid string, status int) {
 	for name, values := range more {
 		form[name] = values
 	}
+	t.mu.Lock()
+	m.call = form
+	t.mu.Unlock()
 	status, _ = t.Call(t.MessageURL, form)
 	if (status < 200 || status > 299) && t.FallbackURL != "" {
 		status, _ = t.Call(t.FallbackURL, form)
 	}
 	return m.sid, status
+}
+
+// Again delivers a text of Text or Write once more, as a retry does, and returns
+// the answer's status.
+func (t *Twilio) Again(sid string) int {
+	t.mu.Lock()
+	m := t.bySID[sid]
+	t.mu.Unlock()
+	if m == nil || m.call == nil {
+		return 0
+	}
+	status, _ := t.Call(t.MessageURL, m.call)
+	return status
 }
 
 // optOut keeps Twilio's own list of who does not want to hear from us.
@@ -147,7 +162,7 @@ func (t *Twilio) Call(address string, form url.Values) (int, string) {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 		req.Header.Set("User-Agent", "TwilioProxy/1.1")
 		req.Header.Set("X-Twilio-Signature", t.Sign(address, form))
-		resp, err := loopback().Do(req)
+		resp, err := t.Client.Do(req)
 		if unanswered, ok := errors.AsType[*net.OpError](err); ok && unanswered.Op == "dial" {
 			continue
 		}

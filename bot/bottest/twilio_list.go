@@ -14,11 +14,9 @@ func (t *Twilio) fetch(w http.ResponseWriter, r *http.Request) {
 	sid := strings.TrimSuffix(r.PathValue("file"), ".json")
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, m := range t.messages {
-		if m.sid == sid {
-			_ = json.NewEncoder(w).Encode(t.shape(m))
-			return
-		}
+	if m := t.bySID[sid]; m != nil {
+		_ = json.NewEncoder(w).Encode(t.shape(m))
+		return
 	}
 	refuse(w, Fault{Status: 404, Code: 20404, Text: "The requested resource was not found"})
 }
@@ -37,8 +35,12 @@ func (t *Twilio) list(w http.ResponseWriter, r *http.Request) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	among := t.messages
+	if to := q.Get("To"); to != "" {
+		among = t.to[to]
+	}
 	var all []*twilioMessage
-	for _, m := range slices.Backward(t.messages) {
+	for _, m := range slices.Backward(among) {
 		if m.matches(q) {
 			all = append(all, m)
 		}
