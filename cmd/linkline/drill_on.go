@@ -19,20 +19,34 @@ import (
 )
 
 // drill is what LINKLINE_DRILL asks for, such as "send=2s,crash=committed:40":
-// shorter waits, a kill at the nth passing of a point, and safeguards that are
-// taken out to see that the harness notices.
+// shorter waits, a kill at the nth passing of a point, a pause at every nth one,
+// and safeguards that are taken out to see that the harness notices.
 type drill struct {
 	send, lookUp    time.Duration
 	senders         int
-	point           string
-	after           *atomic.Int64
+	crash, stop     place
 	noLook, noLease bool
 }
+
+// place is every nth passing of a point.
+type place struct {
+	point  string
+	every  int64
+	passed *atomic.Int64
+}
+
+func readPlace(s string) (place, error) {
+	point, n, _ := strings.Cut(s, ":")
+	every, err := strconv.ParseInt(n, 10, 64)
+	return place{point, max(1, every), &atomic.Int64{}}, err
+}
+
+func (p place) here(point string) bool { return point == p.point && p.passed.Add(1)%p.every == 0 }
 
 // readDrill ends the program on a word that it does not know: a drill that is
 // not carried out would look like one that was passed.
 func readDrill() drill {
-	d := drill{after: &atomic.Int64{}}
+	var d drill
 	for one := range strings.SplitSeq(os.Getenv("LINKLINE_DRILL"), ",") {
 		name, value, _ := strings.Cut(one, "=")
 		var err error
@@ -45,11 +59,9 @@ func readDrill() drill {
 		case "senders":
 			d.senders, err = strconv.Atoi(value)
 		case "crash":
-			point, n, _ := strings.Cut(value, ":")
-			var times int64
-			times, err = strconv.ParseInt(n, 10, 64)
-			d.point = point
-			d.after.Store(times)
+			d.crash, err = readPlace(value)
+		case "stop":
+			d.stop, err = readPlace(value)
 		case "without":
 			d.noLook, d.noLease = value == "look-up", value == "lease"
 		default:
@@ -63,11 +75,15 @@ func readDrill() drill {
 	return d
 }
 
-// reach kills this process, as kill -9 would, when it has come by often enough.
+// reach kills this process, as kill -9 would, or pauses it until the harness
+// lets it go on.
 func (d drill) reach(point string) {
-	if point == d.point && d.after.Add(-1) == 0 {
+	if d.crash.here(point) {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {}
+	}
+	if d.stop.here(point) {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 	}
 }
 
