@@ -12,10 +12,11 @@ import (
 const notBegun = -1
 
 // begin alerts the first rung: at once where it is urgent or the scheme is at
-// work, and otherwise when its hours begin. Those who know the person are told
+// work, and otherwise those on call now and the rest when its hours begin. Those who know the person are told
 // first; of an urgent case the rung is told as well.
 func (l *Line) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
 	if !c.Urgent() && !l.Scheme.Hours.Allows(d.now) {
+		l.alertOnCall(d, c)
 		l.schedule(d, *c, l.Scheme.Hours.Next(d.now))
 		return
 	}
@@ -29,6 +30,15 @@ func (l *Line) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
 	}
 	l.alert(d, c, who, alertKey(*c))
 	l.scheduleNext(d, *c)
+}
+
+// alertOnCall tells those on call at once, at whatever hour: that is what being
+// on call means. The others are told in the morning.
+func (l *Line) alertOnCall(d *draft, c *flows.Case) {
+	who := slices.DeleteFunc(slices.Clone(l.Scheme.Team), func(w care.LinkWorker) bool { return !w.OnCall || w.Address == "" })
+	if len(who) > 0 {
+		l.alert(d, c, who, alertKey(*c))
+	}
 }
 
 // climb goes one rung up, or alerts the last one again.

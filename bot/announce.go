@@ -10,10 +10,19 @@ import (
 // jobTell is the job that says in the morning who took a case in the night.
 const jobTell care.JobKind = "tell"
 
-// announce tells the person and the team who has a case: now where it is urgent
-// or the scheme is at work, and else when its hours begin.
+// justNow is for how long after somebody asked for help an answer to it counts
+// as a reply to what they just wrote.
+const justNow = time.Hour
+
+// asksNow reports whether the person of a case is likely to be still at their
+// phone, waiting to hear.
+func asksNow(c flows.Case, now time.Time) bool { return now.Sub(c.Opened) < justNow }
+
+// announce tells the person and the team who has a case: now where it is
+// urgent, the scheme is at work or they have just asked, and else when its
+// hours begin.
 func (l *Line) announce(d *draft, w care.LinkWorker, c flows.Case) {
-	if c.Urgent() || l.Scheme.Hours.Allows(d.now) {
+	if c.Urgent() || l.Scheme.Hours.Allows(d.now) || asksNow(c, d.now) {
 		l.tell(d, w, c)
 		return
 	}
@@ -26,8 +35,11 @@ func (l *Line) announce(d *draft, w care.LinkWorker, c flows.Case) {
 // tell queues what announce is about.
 func (l *Line) tell(d *draft, w care.LinkWorker, c flows.Case) {
 	class := care.Scheduled
-	if c.Urgent() {
+	switch {
+	case c.Urgent():
 		class = care.Safety
+	case asksNow(c, d.now):
+		class = care.Reply
 	}
 	for _, id := range c.Told {
 		if other, ok := l.Scheme.Worker(id); ok && id != w.ID {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
@@ -28,14 +29,34 @@ func (t *turn) handOff(ctx context.Context, h flows.HandOff) error {
 	}
 	c := open[i]
 	t.said(h.Ref, c.Ref)
-	if len(h.Answers) > 0 {
+	switch {
+	case h.Kind == care.KindMessage:
+		t.line.note(d, &c)
+	case len(h.Answers) > 0:
 		c.Answers = h.Answers
 	}
-	if c.Kind.Urgent() {
+	if c.Kind.Urgent() && c.Status == care.Requested {
 		t.line.alert(d, &c, t.line.audience(c), againKey(c))
 	}
 	d.putCase(c)
 	return nil
+}
+
+// noteEvery is how often at most a link worker is told that the same person
+// wrote again.
+const noteEvery = time.Hour
+
+// note tells whoever has a case that its person wrote again. While nobody has
+// it, its ladder does.
+func (l *Line) note(d *draft, c *flows.Case) {
+	w, ok := l.Scheme.Worker(c.Owner)
+	if !ok || d.now.Sub(c.Noted) < noteEvery {
+		return
+	}
+	c.Noted = d.now
+	d.toStaff(w, care.Outbound{
+		Text: l.alertText("notice.message", map[string]string{"ref": c.Ref}), Class: care.Reply, Purpose: "alert", Case: c.Ref,
+	})
 }
 
 // said makes what the person is told name the case that there is.
@@ -51,8 +72,11 @@ func (t *turn) said(instead, ref string) {
 
 // standsFor reports whether a case can stand for a new wish of the same kind:
 // while nobody has it, and for what did not get worse. A second referral is one
-// of its own.
+// of its own; a message belongs to whatever is open.
 func standsFor(c flows.Case, h flows.HandOff) bool {
+	if h.Kind == care.KindMessage {
+		return c.Open()
+	}
 	return c.Kind == h.Kind && c.Kind != care.KindReferral && c.Status == care.Requested && h.Severity <= c.Severity
 }
 

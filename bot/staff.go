@@ -11,10 +11,6 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// OptOutNotice is the purpose of the one message that still goes to somebody
-// who opted out: the one that says so. The store knows it by the same word.
-const OptOutNotice = "opt_out"
-
 // takeButton starts the data of the button under an alert.
 const takeButton = "take:"
 
@@ -111,7 +107,7 @@ func (l *Line) answerStaff(ctx context.Context, w care.LinkWorker, in care.Inbou
 // purpose lets the answer to STOP through, which is the last text they get.
 func purpose(d *draft) string {
 	if d.NewProfile && d.Person.Contact.OptedOut.Equal(d.now) {
-		return OptOutNotice
+		return care.PurposeOptOut
 	}
 	return "staff"
 }

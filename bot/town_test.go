@@ -196,7 +196,7 @@ func (script) Advance(c care.Contact, s flows.Session, in flows.Input, m flows.M
 		return s, []flows.Effect{flows.Agree{Consent: yes}, reply("Thank you.", "answer")}
 	case "stop":
 		stop := flows.Record{Field: "opted_out", Value: m.Now.Format(time.RFC3339)}
-		return s, []flows.Effect{flows.Send{Text: "You will get no more texts.", Class: care.Reply, Purpose: OptOutNotice}, stop}
+		return s, []flows.Effect{flows.Send{Text: "You will get no more texts.", Class: care.Reply, Purpose: care.PurposeOptOut}, stop}
 	case "start":
 		return s, []flows.Effect{flows.Record{Field: "opted_out"}, reply("Welcome back.", "answer")}
 	case "refer", "call", "dark", "low", "gasp", "lost":

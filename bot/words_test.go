@@ -56,7 +56,7 @@ func TestWordsOfferNothingThatANetworkTakes(t *testing.T) {
 func TestEveryKindHasWords(t *testing.T) {
 	kinds := []care.Kind{care.KindReferral, care.KindCallMe, care.KindDistress, care.KindEmergency, care.KindAbuse,
 		care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData,
-		care.KindThird, care.KindUnsent}
+		care.KindThird, care.KindUnsent, care.KindMessage}
 	w, all := English(), shipped(t)
 	for _, k := range kinds {
 		for _, severity := range []int{0, 1} {
@@ -76,7 +76,7 @@ func TestEveryKindHasWords(t *testing.T) {
 }
 
 func TestRefsCanBeSaidAloud(t *testing.T) {
-	shape := regexp.MustCompile(`^[BCDFGHJKMNPQRTVWXYZ][BCDFGHJKMNPQRTVWXYZ2346789]{4}$`)
+	shape := regexp.MustCompile(`^([BCDFGHJKMNPQRTVWXYZ][2346789]){2}[BCDFGHJKMNPQRTVWXYZ]$`)
 	seen := map[string]bool{}
 	for range 2000 {
 		ref := NewRef()

@@ -108,9 +108,9 @@ func (t *turn) do(s *Step) {
 func (s *Step) send(text string) Send {
 	switch {
 	case s.Safety:
-		return Send{Text: text, Class: care.Safety, Purpose: "safety", Again: true}
+		return Send{Text: text, Class: care.Safety, Purpose: care.PurposeSafety, Again: true}
 	case s.Record["opted_out"] != "":
-		return Send{Text: text, Class: care.Reply, Purpose: "opt_out"}
+		return Send{Text: text, Class: care.Reply, Purpose: care.PurposeOptOut}
 	}
 	return Send{Text: text, Class: care.Reply, Purpose: "answer"}
 }

@@ -132,4 +132,4 @@ func ParseSpan(s string) (time.Duration, error) {
 
 // kinds of case that a flow may open.
 var kinds = []care.Kind{care.KindReferral, care.KindCallMe, care.KindDistress, care.KindEmergency, care.KindAbuse,
-	care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData, care.KindThird}
+	care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData, care.KindThird, care.KindMessage}

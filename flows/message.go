@@ -23,6 +23,7 @@ func (t *turn) message(in Message) {
 	switch {
 	case slices.Contains(dangers, t.signal.Name):
 		t.hear()
+		t.onlySafety()
 	case in.Kind == care.OptedOut:
 		t.interrupt("stop")
 		t.silence()
@@ -41,11 +42,28 @@ func (t *turn) message(in Message) {
 		t.remark("empty", "nothing in it")
 	case changeLine(text) && t.change():
 	case t.signal.Whole && t.signal.Name != "none" && t.hear():
+	case !t.s.Active() && slices.Contains(plainWishes, t.signal.Name) && t.hear():
 	case !t.s.Active():
 		t.knock(text)
 	default:
 		t.answer(text)
 	}
+}
+
+// plainWishes are heard among other words when no question is open, since then
+// nothing else can be meant.
+var plainWishes = []string{"stop", "person", "wrong_number", "third_party", "complaint", "my_data", "delete_data", "status"}
+
+// onlySafety keeps from somebody who said STOP all but what may save them.
+func (t *turn) onlySafety() {
+	if t.contact.OptedOut.IsZero() {
+		return
+	}
+	t.s.Stack = nil
+	t.out = slices.DeleteFunc(t.out, func(e Effect) bool {
+		send, ok := e.(Send)
+		return ok && send.Purpose != care.PurposeSafety
+	})
 }
 
 // silence drops what would be said: the network has said it.

@@ -127,7 +127,7 @@ func (p *pair) messages(id string) (some []care.Outbound) {
 		}
 		m := message(id, p.turn*10+i, class)
 		if p.r.IntN(5) == 0 {
-			m.Purpose = store.OptOutNotice
+			m.Purpose = care.PurposeOptOut
 		}
 		some = append(some, m)
 		p.sent = append(p.sent, m.ID)

@@ -12,10 +12,6 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// OptOutNotice is the purpose of the one message that still goes to somebody
-// who opted out: the one that says so.
-const OptOutNotice = "opt_out"
-
 // laneKeys are the keys that concern one lane.
 type laneKeys struct {
 	lane, head, contact string
@@ -102,7 +98,7 @@ func (p *Partition) sealMessage(m care.Outbound) ([]byte, error) {
 		return nil, err
 	}
 	mark := "-"
-	if m.Purpose == OptOutNotice {
+	if m.PassesStop() {
 		mark = "!"
 	}
 	return append([]byte(strconv.Itoa(int(m.Class))+mark+m.ID+" "), sealed...), nil

@@ -225,7 +225,7 @@ func optOut(t *testing.T, w *world) {
 	held := w.claim(2)[1]
 	p.Contact.OptedOut = w.now
 	notice := message("rosa", 4, care.Reply)
-	notice.Purpose = store.OptOutNotice
+	notice.Purpose = care.PurposeOptOut
 	leases := w.commit(store.Change{Person: &p, NewProfile: true, Lease: time.Minute,
 		Messages: []care.Outbound{notice, message("rosa", 5, care.Reply)}})
 	if len(leases) != 0 {

@@ -81,7 +81,7 @@ func (m *model) commit(ch store.Change, lease time.Duration) (leased []string, e
 }
 
 func (m *model) barred(o care.Outbound) bool {
-	return m.out[o.Contact] && o.Purpose != store.OptOutNotice
+	return m.out[o.Contact] && o.Purpose != care.PurposeOptOut
 }
 
 func (l *modelLane) hold(now time.Time, d time.Duration) {

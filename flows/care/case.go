@@ -23,6 +23,7 @@ const (
 	KindData      Kind = "data" // asked to see or erase what we hold
 	KindThird     Kind = "third_party"
 	KindUnsent    Kind = "not_delivered"
+	KindMessage   Kind = "message" // somebody with an open request wrote again
 )
 
 // Urgent reports whether alerts of this kind go at any hour and climb until
@@ -63,6 +64,8 @@ type Case struct {
 	Told []string `json:"told,omitempty"`
 	// Answers are what the person had said by then, in the order asked.
 	Answers []Answered `json:"answers,omitempty"`
+	// Noted is when the team was last told that the person wrote again.
+	Noted time.Time `json:"noted,omitzero"`
 	// Severity of distress, 1 to 3; 0 for everything else.
 	Severity int `json:"severity,omitempty"`
 }

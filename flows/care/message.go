@@ -68,6 +68,17 @@ type Outbound struct {
 	Case string `json:"case,omitempty"`
 }
 
+// Purposes of the messages that go even to somebody who said STOP: the one
+// that says so, and the safety message in answer to words of danger, which is
+// sent to protect their life (UK GDPR article 6(1)(d)).
+const (
+	PurposeOptOut = "opt_out"
+	PurposeSafety = "safety"
+)
+
+// PassesStop reports whether an opt-out does not hold the message back.
+func (m Outbound) PassesStop() bool { return m.Purpose == PurposeOptOut || m.Purpose == PurposeSafety }
+
 // Delivery is what a network says became of a message.
 type Delivery string
 
