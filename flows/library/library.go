@@ -4,7 +4,8 @@ package library
 
 import "embed"
 
-// FS holds the flows (*.yaml) and their words (words/<language>.yaml).
+// FS holds the flows (*.yaml), their words (words/<language>.yaml) and the
+// questions of check-ins (questionnaires/*.yaml).
 //
-//go:embed *.yaml words/*.yaml
+//go:embed *.yaml words/*.yaml questionnaires/*.yaml
 var FS embed.FS
