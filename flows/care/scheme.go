@@ -17,7 +17,11 @@ type Scheme struct {
 	Hours        Hours    `yaml:"hours"`
 	Languages    []string `yaml:"languages"` // ISO 639-1, the default first
 	// ReplyDays is within how many working days a link worker gets in touch.
-	ReplyDays int `yaml:"reply_days"`
+	ReplyDays int           `yaml:"reply_days"`
+	Reminders ReminderPlan  `yaml:"reminders"`
+	Booking   BookingPolicy `yaml:"booking"`
+	Attempts  AttemptPolicy `yaml:"attempts"`
+	CheckIns  CheckInPlan   `yaml:"check_ins"`
 	// Production refuses what is only for trying things out, such as the phone
 	// numbers kept for drama.
 	Production bool `yaml:"-"`
