@@ -115,11 +115,11 @@ func againKey(c flows.Case) string {
 	return "alert.waiting"
 }
 
-// ladder is the case's rungs; a mild case of an urgent kind climbs as slowly as
-// a request.
+// ladder is the case's rungs; a mild case of an urgent kind climbs as that of
+// somebody who would like a call.
 func ladder(c flows.Case) ([]care.Rung, time.Duration) {
 	if c.Kind.Urgent() && !c.Urgent() {
-		return care.Ladder(care.KindReferral)
+		return care.Ladder(care.KindCallMe)
 	}
 	return care.Ladder(c.Kind)
 }
@@ -129,14 +129,11 @@ func (l *Line) scheduleNext(d *draft, c flows.Case) {
 	rungs, repeat := ladder(c)
 	wait := repeat
 	if c.Rung+1 < len(rungs) {
-		wait = rungs[c.Rung+1].After - rungs[c.Rung].After
-	}
-	if wait <= 0 {
-		return
+		wait = rungs[c.Rung+1].Wait
 	}
 	at := d.now.Add(wait)
 	if !c.Urgent() {
-		at = l.Scheme.Hours.Next(at)
+		at = l.Scheme.Hours.After(d.now, wait)
 	}
 	l.schedule(d, c, at)
 }

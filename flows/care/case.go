@@ -24,6 +24,8 @@ const (
 	KindThird     Kind = "third_party"
 	KindUnsent    Kind = "not_delivered"
 	KindMessage   Kind = "message" // somebody with an open request wrote again
+	KindWorse     Kind = "worse"   // scores went down
+	KindMissed    Kind = "missed"  // did not come to an appointment
 )
 
 // Urgent reports whether alerts of this kind go at any hour and climb until
@@ -42,10 +44,13 @@ type Status string
 // Statuses that a case goes through.
 const (
 	Requested  Status = "requested"   // nobody has it
+	OnHold     Status = "on-hold"     // nobody has room for it: it waits in the list
 	TakenOn    Status = "accepted"    // a link worker has it
 	InProgress Status = "in-progress" // first contact was made
 	Completed  Status = "completed"
 	Cancelled  Status = "cancelled" // the person withdrew
+	Unmet      Status = "failed"    // they could not be reached
+	Rejected   Status = "rejected"  // it is not for this service
 )
 
 // Case is a link worker's work on a referral or a hand-off.
@@ -68,6 +73,17 @@ type Case struct {
 	Noted time.Time `json:"noted,omitzero"`
 	// Severity of distress, 1 to 3; 0 for everything else.
 	Severity int `json:"severity,omitempty"`
+	// Passed are the IDs of those who said "not me".
+	Passed []string `json:"passed,omitempty"`
+	// Talk is the conversation that its owner holds with the person.
+	Talk Talk `json:"talk,omitzero"`
+	// Ending is why it was closed, and Closed when. Reached says that contact was
+	// made before.
+	Ending  Ending    `json:"ending,omitempty"`
+	Closed  time.Time `json:"closed,omitzero"`
+	Reached bool      `json:"reached,omitempty"`
+	// Events are its story, oldest first.
+	Events []Event `json:"events,omitempty"`
 }
 
 // Answered is one question's name with the answer that was kept.
@@ -82,11 +98,11 @@ func (c Case) Take(worker string, now time.Time) (Case, error) {
 	if c.Owner == worker && worker != "" {
 		return c, nil
 	}
-	if c.Owner != "" || c.Status != Requested {
+	if c.Owner != "" || c.Status != Requested && c.Status != OnHold {
 		return c, ErrTaken
 	}
 	c.Owner, c.Taken, c.Status = worker, now, TakenOn
-	return c, nil
+	return c.With(Event{At: now, By: worker, What: EventTaken}), nil
 }
 
 // Urgent reports whether this case's alerts go at any hour and climb fast. The
@@ -95,7 +111,13 @@ func (c Case) Take(worker string, now time.Time) (Case, error) {
 func (c Case) Urgent() bool { return c.Kind.Urgent() && c.Severity != 1 }
 
 // Open reports whether somebody still has to do something about it.
-func (c Case) Open() bool { return c.Status != Completed && c.Status != Cancelled }
+func (c Case) Open() bool {
+	switch c.Status {
+	case Completed, Cancelled, Unmet, Rejected:
+		return false
+	}
+	return true
+}
 
 // WasTold reports whether a link worker was alerted to it.
 func (c Case) WasTold(worker string) bool { return slices.Contains(c.Told, worker) }

@@ -33,6 +33,24 @@ type Contact struct {
 	OpenCases []string `json:"open,omitempty"`
 	// Worker is the ID of the link worker who looks after them.
 	Worker string `json:"worker,omitempty"`
+	// Talk is the reference of the case in which a link worker writes with them;
+	// empty while the flows do.
+	Talk string `json:"talk,omitempty"`
+	// LastCase is the reference of the case that was closed last, and LastClosed
+	// when: a text within the scheme's time opens it again.
+	LastCase   string    `json:"last,omitempty"`
+	LastClosed time.Time `json:"last_at,omitzero"`
+	// Risk is what staff have to know before they visit. Only they see it.
+	Risk string `json:"risk,omitempty"`
+}
+
+// Reopens is the reference of the closed case that a text at now opens again;
+// "" when there is none, or something else is open.
+func (c Contact) Reopens(within time.Duration, now time.Time) string {
+	if len(c.OpenCases) > 0 || c.LastCase == "" || now.Sub(c.LastClosed) >= within {
+		return ""
+	}
+	return c.LastCase
 }
 
 // Reach is how a person may safely be contacted (DOMAIN 10.4). The zero value

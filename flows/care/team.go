@@ -25,8 +25,10 @@ func (w LinkWorker) ContactID() string { return "staff-" + w.ID }
 
 // Rung is one step of the ladder that an alert climbs until it is taken.
 type Rung struct {
-	After time.Duration // since the case was opened
-	To    Audience
+	// Wait is for how long the rung before has it. Of what is not urgent it
+	// counts the scheme's hours, and a day of 24 hours is a working day.
+	Wait time.Duration
+	To   Audience
 }
 
 // Audience says whom a rung alerts.
@@ -39,13 +41,32 @@ const (
 	Managers Audience = "managers"
 )
 
+const (
+	day     = 24 * time.Hour
+	quarter = 15 * time.Minute
+)
+
 // Ladder returns the rungs for a kind of case and how often the last one is
-// repeated until somebody takes it; a repeat of zero means not again.
+// repeated until somebody takes it. Each kind has its own clock.
 func Ladder(k Kind) (rungs []Rung, repeat time.Duration) {
-	if k.Urgent() {
-		return []Rung{{0, OnCall}, {10 * time.Minute, Everyone}, {20 * time.Minute, Managers}}, 15 * time.Minute
+	switch k {
+	case KindEmergency:
+		return ladder(OnCall, 5*time.Minute, 5*time.Minute), 10 * time.Minute
+	case KindDistress, KindAbuse, KindChildRisk, KindHarm:
+		return ladder(OnCall, 10*time.Minute, 10*time.Minute), quarter
+	case KindCallMe:
+		return ladder(Everyone, 2*time.Hour, 2*time.Hour), 4 * time.Hour
+	case KindStranded, KindUnsent, KindWorse, KindMessage:
+		return ladder(Everyone, 4*time.Hour, day), day
+	case KindComplaint, KindData:
+		return []Rung{{0, Managers}, {day, Managers}}, day
 	}
-	return []Rung{{0, Everyone}, {24 * time.Hour, Everyone}, {48 * time.Hour, Managers}}, 24 * time.Hour
+	return ladder(Everyone, day, day), day
+}
+
+// ladder goes from its first audience to everyone and on to the managers.
+func ladder(first Audience, toEveryone, toManagers time.Duration) []Rung {
+	return []Rung{{0, first}, {toEveryone, Everyone}, {toManagers, Managers}}
 }
 
 // Members returns whom an audience means in this team. It is never empty while
