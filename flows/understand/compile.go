@@ -1,5 +1,7 @@
 package understand
 
+import "slices"
+
 // compile turns a read pattern into a program; number gives a word its id.
 func compile(n node, number func(string) int32) pattern {
 	var p pattern
@@ -15,7 +17,7 @@ func (p *pattern) emit(n node, number func(string) int32) {
 	case '*':
 		p.code = append(p.code, inst{op: opAny})
 	case '#':
-		p.code = append(p.code, inst{op: opDigit})
+		p.code = append(p.code, inst{op: opDigit, x: map[string]int32{"": 0, "-": 1, "+": 2}[n.word]})
 	case 's':
 		for _, k := range n.kids {
 			p.emit(k, number)
@@ -41,10 +43,22 @@ func (p *pattern) emitChoice(kids []node, number func(string) int32) {
 			rows = append(rows, k)
 		}
 	}
+	if !gapFirst(rows) {
+		slices.SortStableFunc(rows, func(a, b node) int {
+			_, x := a.bounds()
+			_, y := b.bounds()
+			return y - x
+		})
+	}
 	if set != nil {
 		rows = append(rows, node{kind: 'S'})
 	}
 	p.emitBranches(append(rows, last...), set, number)
+}
+
+// gapFirst reports a gap, which would rather be empty.
+func gapFirst(rows []node) bool {
+	return len(rows) > 0 && rows[0].kind == 's' && len(rows[0].kids) == 0
 }
 
 func (p *pattern) emitBranches(rows []node, set bitset, number func(string) int32) {
@@ -157,22 +171,23 @@ func choiceAnchor(kids []node, cost func(string) int) anchor {
 	return out
 }
 
-// match walks a pattern over tokens from at, and says where it ends.
-func (p *pattern) match(toks []token, at int) (end int, ok bool) {
-	return p.run(toks, at, 0)
+// match walks a pattern over tokens from at, and says where it ends: not
+// before least.
+func (p *pattern) match(toks []token, at, least int) (end int, ok bool) {
+	return p.run(toks, at, least, 0)
 }
 
-func (p *pattern) run(toks []token, at int, pc int32) (int, bool) {
+func (p *pattern) run(toks []token, at, least int, pc int32) (int, bool) {
 	for {
 		in := &p.code[pc]
 		switch in.op {
 		case opMatch:
-			return at, true
+			return at, at >= least
 		case opJump:
 			pc = in.x
 			continue
 		case opSplit:
-			if end, ok := p.run(toks, at, in.x); ok {
+			if end, ok := p.run(toks, at, least, in.x); ok {
 				return end, true
 			}
 			pc = in.y
@@ -193,7 +208,7 @@ func (in *inst) takes(t *token) bool {
 	case opSet:
 		return t.id != 0 && in.set.has(t.id)
 	case opDigit:
-		return t.digits
+		return t.digits && (in.x == 0 || (len(t.text) > 1) == (in.x == 2))
 	default:
 		return true
 	}

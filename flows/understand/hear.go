@@ -134,7 +134,7 @@ func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
 func (l *lexicon) undone(r *rule, toks []token, from, to int) bool {
 	for i := range r.unless {
 		for s := max(0, from-6); s < to; s++ {
-			if end, ok := r.unless[i].match(toks, s); ok && end > from {
+			if end, ok := r.unless[i].match(toks, s, from+1); ok && end > from {
 				return true
 			}
 		}

@@ -134,6 +134,7 @@ func squeeze(w string) (string, bool) {
 // find calls hit for every match of an index's patterns, leftmost patterns of
 // a word first, until it says stop.
 func (l *lexicon) find(x *index, toks []token, hit func(r *rule, from, to int)) {
+	polite := l.politeEnd(toks)
 	for i := range toks {
 		id := toks[i].id
 		if id == 0 || int(id) >= len(x.at) {
@@ -142,14 +143,27 @@ func (l *lexicon) find(x *index, toks []token, hit func(r *rule, from, to int)) 
 		for _, pl := range x.at[id] {
 			r := &l.rules[pl.rule]
 			p := &r.hear[pl.hear]
+			least := i + 1
+			if r.whole {
+				least = max(least, polite)
+			}
 			for s := max(0, i-p.high); s <= i-p.low; s++ {
-				if end, ok := p.match(toks, s); ok && end > i {
+				if end, ok := p.match(toks, s, least); ok {
 					hit(r, s, end)
 					break
 				}
 			}
 		}
 	}
+}
+
+// politeEnd is where the politeness at the end of a text begins.
+func (l *lexicon) politeEnd(toks []token) int {
+	n := len(toks)
+	for n > 0 && l.polite(toks[n-1:n]) {
+		n--
+	}
+	return n
 }
 
 // builder reads the files.

@@ -13,7 +13,7 @@ import (
 //	{want}        any of the words of the class "want"
 //	...           up to four words of any kind
 //	*             any one word
-//	#             a number in digits
+//	#             a number in digits; #+ is 10 or more, #- is less
 //
 // It compiles to a small program that a matcher walks over the tokens.
 type pattern struct {
@@ -161,6 +161,8 @@ func (r *patternReader) word() []node {
 		return gapNodes()
 	case "*", "#":
 		return []node{{kind: w[0]}}
+	case "#+", "#-":
+		return []node{{kind: '#', word: w[1:]}}
 	default:
 		return wordNodes(w)
 	}

@@ -143,7 +143,7 @@ func (c *cutter) rejoin(lex *lexicon) []token {
 	out := c.toks[:0]
 	for i := 0; i < len(c.toks); i++ {
 		t := c.toks[i]
-		if t.digits && i+1 < len(c.toks) && c.toks[i+1].joined && len(t.text) == 1 {
+		if t.digits && i+1 < len(c.toks) && c.toks[i+1].joined && c.toks[i+1].sign == 0 && !c.toks[i+1].digits && len(t.text) == 1 {
 			next := c.toks[i+1]
 			if id := lex.exact(t.text + next.text); id != 0 {
 				t = token{text: t.text + next.text, start: t.start, end: next.end, id: id, joined: t.joined, sign: t.sign}

@@ -1,0 +1,49 @@
+package understand
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// example is a line of testdata/signals.txt.
+type example struct {
+	signal   string
+	severity int
+	text     string
+}
+
+func examplesOf(t *testing.T, file string) []example {
+	t.Helper()
+	b, err := os.ReadFile("testdata/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []example
+	for _, line := range strings.Split(string(b), "\n") {
+		label, text, ok := strings.Cut(line, "\t")
+		if !ok {
+			continue
+		}
+		name, severity, _ := strings.Cut(label, " ")
+		n, err := strconv.Atoi(severity)
+		if err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		out = append(out, example{name, n, text})
+	}
+	return out
+}
+
+// What is heard is at least as grave as the example says, and everyday words
+// raise no alarm.
+func TestSignalsAreHeard(t *testing.T) {
+	t.Parallel()
+	for _, e := range examplesOf(t, "signals.txt") {
+		s := Hear(e.text, Asked{Now: asking})
+		if s.Name != e.signal || s.Severity < e.severity {
+			t.Errorf("%q: %s %d, want %s %d (%s)", e.text, s.Name, s.Severity, e.signal, e.severity, s.Why)
+		}
+	}
+}
