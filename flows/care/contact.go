@@ -38,7 +38,7 @@ type Contact struct {
 	Talk string `json:"talk,omitempty"`
 	// LastCase is the reference of the case that was closed last, and LastClosed
 	// when: a text within the scheme's time opens it again.
-	LastCase   string    `json:"last,omitempty"`
+	LastCase   string    `json:"last_case,omitempty"`
 	LastClosed time.Time `json:"last_at,omitzero"`
 	// Risk is what staff have to know before they visit. Only they see it.
 	Risk string `json:"risk,omitempty"`
