@@ -27,6 +27,9 @@ func (b *Book) Advance(c care.Contact, s Session, in Input, m Moment) (Session, 
 	case Start:
 		t.network = in.Network
 		t.start(in)
+	case HandBack:
+		t.network = in.Network
+		t.ask()
 	default:
 		panic("flows: an input that Advance does not know")
 	}
@@ -109,7 +112,7 @@ func (t *turn) settle() {
 
 // next gives the floor to what waited for it and is still wanted.
 func (t *turn) next() {
-	for len(t.s.Queue) > 0 && !t.s.Active() {
+	for len(t.s.Queue) > 0 && !t.s.Active() && t.contact.Talk == "" {
 		w := t.s.Queue[0]
 		t.s.Queue = t.s.Queue[1:]
 		if w.Until.IsZero() || t.m.Now.Before(w.Until) {
@@ -173,7 +176,7 @@ func (t *turn) start(in Start) {
 	if t.book.flows[in.Flow] == nil {
 		return
 	}
-	if !t.s.Active() {
+	if !t.s.Active() && t.contact.Talk == "" {
 		t.push(in.Flow)
 		t.late()
 		return

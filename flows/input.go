@@ -41,11 +41,16 @@ type Start struct {
 	Network string
 }
 
-func (Message) input() {}
-func (Timeout) input() {}
-func (Start) input()   {}
+// HandBack says that a link worker no longer holds the conversation: the open
+// question, if there is one, is put again.
+type HandBack struct{ Network string }
 
-// Effect is what a flow wants done: Send, Wait, Record, Agree or HandOff.
+func (Message) input()  {}
+func (Timeout) input()  {}
+func (Start) input()    {}
+func (HandBack) input() {}
+
+// Effect is what a flow wants done: Send, Wait, Record, Agree, HandOff or Relay.
 type Effect interface{ effect() }
 
 // Send says something to the person.
@@ -80,6 +85,11 @@ type HandOff struct {
 	Answers  []care.Answered
 }
 
+// Relay gives what the person wrote to the link worker who holds the
+// conversation.
+type Relay struct{}
+
+func (Relay) effect()   {}
 func (Send) effect()    {}
 func (Wait) effect()    {}
 func (Record) effect()  {}

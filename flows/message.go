@@ -22,8 +22,7 @@ func (t *turn) message(in Message) {
 	defer func() { t.emit(Why(t.why)) }()
 	switch {
 	case slices.Contains(dangers, t.signal.Name):
-		t.hear()
-		t.onlySafety()
+		t.alarm()
 	case in.Kind == care.OptedOut:
 		t.interrupt("stop")
 		t.silence()
@@ -34,6 +33,8 @@ func (t *turn) message(in Message) {
 		t.why = "the network answered HELP"
 	case !t.contact.OptedOut.IsZero() && t.signal.Name != "start" && t.signal.Name != "person":
 		t.why = "opted out: heard, not answered"
+	case t.contact.Talk != "" && !t.endsTalk():
+		t.relay()
 	case in.Kind == care.Press:
 		t.press(in.Button)
 	case in.Kind == care.Media && text == "":
@@ -53,6 +54,36 @@ func (t *turn) message(in Message) {
 // plainWishes are heard among other words when no question is open, since then
 // nothing else can be meant.
 var plainWishes = []string{"stop", "person", "wrong_number", "third_party", "complaint", "my_data", "delete_data", "status"}
+
+// alarm acts on words of danger. While a link worker holds the conversation
+// they get the words as well, and it is they who ask on.
+func (t *turn) alarm() {
+	before := t.s
+	before.Stack = slices.Clone(t.s.Stack)
+	t.hear()
+	t.onlySafety()
+	if t.contact.Talk == "" {
+		return
+	}
+	before.Ref = t.s.Ref
+	t.s = before
+	t.out = slices.DeleteFunc(t.out, func(e Effect) bool {
+		send, ok := e.(Send)
+		return ok && send.Purpose != care.PurposeSafety
+	})
+	t.emit(Relay{})
+}
+
+// endsTalk reports whether the message ends a conversation that a link worker
+// holds: that is never theirs to decide.
+func (t *turn) endsTalk() bool {
+	return t.signal.Whole && (t.signal.Name == "stop" || t.signal.Name == "wrong_number")
+}
+
+func (t *turn) relay() {
+	t.why = "for the link worker"
+	t.emit(Relay{})
+}
 
 // onlySafety keeps from somebody who said STOP all but what may save them.
 func (t *turn) onlySafety() {

@@ -154,6 +154,8 @@ func (p *Player) show(e Effect) {
 			severity = fmt.Sprintf(" severity %d", e.Severity)
 		}
 		fmt.Fprintf(p.Out, "    [effect: hand off %s%s, reference %s]\n", e.Kind, severity, e.Ref)
+	case Relay:
+		fmt.Fprintln(p.Out, "    [effect: to the link worker]")
 	case Agree:
 		granted := map[bool]string{true: "yes", false: "no"}[e.Consent.Granted]
 		fmt.Fprintf(p.Out, "    [effect: consent %s %s]\n", e.Consent.Purpose, granted)
