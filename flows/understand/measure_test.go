@@ -2,14 +2,17 @@ package understand
 
 import (
 	"bufio"
+	"encoding/csv"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 var (
@@ -210,7 +213,206 @@ func duckling(t *testing.T, dims ...string) []duckGroup {
 	return out
 }
 
-func measureSignals(t *testing.T)   {}
-func measureNames(t *testing.T)     {}
-func measureTimes(t *testing.T)     {}
-func measurePractices(t *testing.T) {}
+func measureSignals(t *testing.T) {
+	own := map[string]*tally{}
+	for _, e := range examplesOf(t, "signals.txt") {
+		group := "own: " + e.signal
+		switch {
+		case e.signal == Distress && e.severity > 1 || e.signal == Emergency:
+			group = "own: distress 2 to 3, emergency"
+		case e.severity == 0 && e.signal != NoSignal && e.signal != Stop:
+			group = "own: other wishes"
+		}
+		if own[group] == nil {
+			own[group] = &tally{name: group}
+		}
+		s, got := Hear(e.text, Asked{Now: asking}), "?less"
+		if s.Name == e.signal && s.Severity >= e.severity {
+			got = e.signal
+		} else if e.signal == NoSignal {
+			got = s.Name
+		}
+		own[group].count(e.text, got, e.signal)
+	}
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		own[name].print()
+	}
+	alarm, stops := tally{name: "no alarm: CLINC150, NLU++, restaurant replies"}, tally{name: "no opt-out: the same"}
+	for _, text := range ordinary(t) {
+		s := Hear(text, Asked{Now: asking})
+		a, b := NoSignal, NoSignal
+		if s.Severity > 0 {
+			a = s.Name
+		}
+		if s.Name == Stop && !s.Whole {
+			b = s.Name
+		}
+		alarm.count(text, a, NoSignal)
+		stops.count(text, b, NoSignal)
+	}
+	alarm.print()
+	stops.print()
+}
+
+type bookingReply struct {
+	UserInput struct{ Text string }
+	Context   struct{ RequestedSlots []string }
+	Labels    []struct {
+		Slot      string
+		ValueSpan struct{ StartIndex, EndIndex int }
+	}
+}
+
+func ordinary(t *testing.T) []string {
+	var out []string
+	for _, l := range lines(t, "clinc150-train.tsv") {
+		_, text, _ := strings.Cut(l, "\t")
+		out = append(out, text)
+	}
+	for _, l := range lines(t, "nlupp-half.jsonl") {
+		out = append(out, decode[bankReply](t, l).Text)
+	}
+	for _, l := range lines(t, "restaurant8k-train.jsonl") {
+		out = append(out, decode[bookingReply](t, l).UserInput.Text)
+	}
+	return out
+}
+
+// measureNames counts replies to a question for a name. Where the first name
+// is given alone, that is what must be read.
+func measureNames(t *testing.T) {
+	names, others := tally{name: "names: restaurant replies that give one"}, tally{name: "no name: replies to other questions"}
+	for _, l := range lines(t, "restaurant8k-train.jsonl") {
+		r := decode[bookingReply](t, l)
+		first, last := "", ""
+		for _, s := range r.Labels {
+			text := []rune(r.UserInput.Text)
+			v := string(text[s.ValueSpan.StartIndex:min(len(text), s.ValueSpan.EndIndex)])
+			switch s.Slot {
+			case "first_name":
+				first = v
+			case "last_name":
+				last = v
+			}
+		}
+		got := Read(Name, r.UserInput.Text, Asked{})
+		asked := slices.Contains(r.Context.RequestedSlots, "first_name") || slices.Contains(r.Context.RequestedSlots, "last_name")
+		if first != "" && asked {
+			names.count(r.UserInput.Text, strings.ToLower(said(got)), strings.ToLower(strings.TrimSpace(first+" "+last)))
+		}
+		if first == "" && last == "" && len(r.Context.RequestedSlots) > 0 && !asked {
+			g := NoSignal
+			if got.OK {
+				g = "name"
+			}
+			others.count(r.UserInput.Text, g, NoSignal)
+		}
+	}
+	names.print()
+	others.print()
+}
+
+func measureTimes(t *testing.T) {
+	duck, bank := tally{name: "times: Duckling days and clock times to come"}, tally{name: "times: NLU++ date and time"}
+	now := time.Date(2013, 2, 12, 4, 30, 0, 0, time.FixedZone("", -2*3600))
+	for _, g := range duckling(t, "Time") {
+		want, ok := duckWant(g.Expected, now)
+		for _, x := range g.Texts {
+			if ok && !strings.ContainsAny(x, "/") && !strings.Contains(x, "EST") {
+				duck.count(x, said(Read(Time, x, Asked{Now: now, Zone: now.Location()})), want)
+			}
+		}
+	}
+	asked := time.Date(2022, 3, 15, 9, 0, 0, 0, time.UTC)
+	for _, l := range lines(t, "nlupp-half.jsonl") {
+		r := decode[bankReply](t, l)
+		d, okDay := r.Slots["date"]
+		c, okTime := r.Slots["time"]
+		if !okDay || !okTime {
+			continue
+		}
+		day := decode[struct{ Day, Month, Year int }](t, string(d.Value))
+		clock := decode[struct{ Hour, Minute int }](t, string(c.Value))
+		at := time.Date(day.Year, time.Month(day.Month), day.Day, clock.Hour, clock.Minute, 0, 0, time.UTC)
+		if at.After(asked) {
+			bank.count(r.Text, said(Read(Time, r.Text, Asked{Now: asked, Zone: time.UTC})), at.Format(minuteForm))
+		}
+	}
+	duck.print()
+	bank.print()
+}
+
+// duckWant is the value of an expectation that has one meaning for us.
+func duckWant(expected string, now time.Time) (string, bool) {
+	var y, m, d, h, mi, s int
+	var grain string
+	if n, _ := fmt.Sscanf(expected, "datetime (%d, %d, %d, %d, %d, %d) %s", &y, &m, &d, &h, &mi, &s, &grain); n != 7 {
+		return "", false
+	}
+	at := time.Date(y, time.Month(m), d, h, mi, 0, 0, now.Location())
+	if at.Before(now.Add(-24 * time.Hour)) {
+		return "", false
+	}
+	switch grain {
+	case "Day":
+		return at.Format(time.DateOnly), true
+	case "Hour", "Minute":
+		return at.Format(minuteForm), at.After(now)
+	}
+	return "", false
+}
+
+// measurePractices asks for every real practice by its name, by half of it,
+// and with a typing error, and for every real postcode.
+func measurePractices(t *testing.T) {
+	rows, err := csv.NewReader(strings.NewReader(strings.Join(lines(t, "epraccur.csv"), "\n"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []Surgery
+	codes, posts := tally{name: "postcodes: all of epraccur"}, map[string]bool{}
+	names := map[string]int{}
+	for _, r := range rows {
+		if pc := r[9]; !posts[pc] && pc != "" {
+			posts[pc] = true
+			codes.count(pc, said(Read(Postcode, strings.ToLower(pc), Asked{})), pc)
+		}
+		if r[12] == "A" && r[25] == "4" {
+			list = append(list, Surgery{Code: r[0], Name: r[1], Aliases: []string{r[4] + " " + r[5], r[6], r[9]}})
+			names[r[1]]++
+		}
+	}
+	codes.print()
+	// A scheme works with some dozens; every twentieth practice is asked for
+	// among its neighbours in the file, and among all.
+	all := IndexSurgeries(list)
+	whole, town, typo := tally{name: "practices: name, among 60"}, tally{name: "practices: name and town, among 6,750"}, tally{name: "practices: typing error, among 60"}
+	for i := 0; i < len(list); i += 20 {
+		from := min(i/60*60, len(list)-60)
+		near := IndexSurgeries(list[from : from+60])
+		name := strings.ToLower(list[i].Name)
+		whole.count(name, said(Read(GPSurgery, "im with "+name, Asked{Surgeries: near})), list[i].Code)
+		typo.count(name, said(Read(GPSurgery, mistype(name), Asked{Surgeries: near})), list[i].Code)
+		text := name + " in " + strings.ToLower(list[i].Aliases[1])
+		town.count(text, said(Read(GPSurgery, text, Asked{Surgeries: all})), list[i].Code)
+	}
+	whole.print()
+	typo.print()
+	town.print()
+}
+
+// mistype swaps two letters in the longest word.
+func mistype(name string) string {
+	longest := ""
+	for _, w := range strings.Fields(name) {
+		if len(w) > len(longest) && !generic[w] {
+			longest = w
+		}
+	}
+	if len(longest) < 5 {
+		return name
+	}
+	b := []byte(longest)
+	b[2], b[3] = b[3], b[2]
+	return strings.Replace(name, longest, string(b), 1)
+}
