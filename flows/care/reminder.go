@@ -117,15 +117,12 @@ func (a Appointment) Reminders(s *Scheme, c Contact, now time.Time) []Reminder {
 func (a Appointment) planned(s *Scheme, c Contact) []Reminder {
 	plan, w := s.Reminders.filled(), c.Reach.Wish
 	bySend := map[time.Time]Reminder{}
-	leads := slices.SortedFunc(slices.Values(plan.Before), func(x, y Lead) int {
-		return x.before(a.Day, s.Hours).Compare(y.before(a.Day, s.Hours))
-	})
-	for _, l := range leads {
+	for _, l := range plan.Before {
 		at := s.Hours.upTo(l.before(a.Day, s.Hours), plan.At, w)
 		if at.Before(a.Set.Add(plan.Gap)) || !at.Before(a.Start) {
 			continue
 		}
-		bySend[at] = a.reminder(l.String(), at) // the nearest to the appointment stays
+		bySend[at] = a.reminder(l.String(), at) // the last of the plan stays
 	}
 	if len(bySend) == 0 {
 		return a.atTheLastMinute(s.Hours, w, plan.LastMinute)
