@@ -23,7 +23,7 @@ func (h *house) greet(w io.Writer, addr net.Addr) {
 	}
 	row("Store", strings.TrimSuffix(h.backing.kind, ".")+".")
 	row("", "Durability grade "+h.grade.Letter+": "+h.grade.Why)
-	if ahead := h.now().Sub(time.Now()).Round(time.Minute); ahead > 0 {
+	if ahead := time.Until(h.now()).Round(time.Minute); ahead > 0 {
 		row("Clock", fmt.Sprintf("ahead by %s, as it was moved", ahead))
 	}
 	fmt.Fprint(&b, "\nControl-C stops it. Conversations go on after the next start.\n")

@@ -32,7 +32,7 @@ func ParseAddress(s string) (Address, error) {
 	case network != SMS && network != Telegram && network != Simulator:
 		return "", ErrAddress
 	case network == SMS && !strings.HasPrefix(name, "+"):
-		return "", fmt.Errorf("%w; a phone number is written +44...", ErrAddress)
+		return "", fmt.Errorf("%w; a phone number begins with +", ErrAddress)
 	}
 	return Address(s), nil
 }
