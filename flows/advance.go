@@ -101,7 +101,7 @@ func (t *turn) open() *Step {
 // book pinned or let go.
 func (t *turn) settle() {
 	if !t.s.Active() {
-		t.s = Session{Turn: t.s.Turn, Queue: t.s.Queue, Ref: t.s.Ref}
+		t.s = Session{Turn: t.s.Turn, Queue: t.s.Queue, Ref: t.s.Ref, Noted: t.s.Noted}
 		t.next()
 	}
 	if t.s.Active() {

@@ -20,6 +20,7 @@ type facts struct {
 	InHours  bool              `expr:"in_hours"` // the scheme is at work now
 	Severity int               `expr:"severity"` // of the distress just heard
 	Resumes  bool              `expr:"resumes"`  // another flow was interrupted
+	Noted    bool              `expr:"noted"`    // a message was passed on within the hour
 
 	Has func(list, one string) bool `expr:"has"`
 	Age func(date string) int       `expr:"age"`

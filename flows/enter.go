@@ -115,6 +115,10 @@ func (s *Step) send(text string) Send {
 	return Send{Text: text, Class: care.Reply, Purpose: "answer"}
 }
 
+// notedFor is how long after a message was passed on the next ones are passed
+// on without a word.
+const notedFor = time.Hour
+
 // keepFacts copies to the contact's record those answers that are facts about
 // the person.
 func (t *turn) keepFacts() {
@@ -128,8 +132,12 @@ func (t *turn) keepFacts() {
 }
 
 func (t *turn) handOff(s *Step) {
-	t.s.Ref = t.m.Ref
 	h := HandOff{Kind: care.Kind(s.HandOff), Ref: t.m.Ref, Answers: slices.Clone(t.s.Answers)}
+	if open := t.contact.OpenCases; h.Kind == care.KindMessage && len(open) > 0 {
+		h.Ref, t.s.Noted = open[len(open)-1], t.m.Now
+	} else {
+		t.s.Ref = t.m.Ref
+	}
 	if slices.Contains(dangers, t.signal.Name) {
 		h.Severity = t.signal.Severity
 	}
@@ -161,7 +169,8 @@ func (t *turn) facts() facts {
 		Scheme:  schemeFacts{t.book.scheme.MinAge, t.book.scheme.SelfReferral, len(t.book.words)},
 		Network: t.network, InHours: t.book.scheme.Hours.Allows(t.m.Now),
 		Severity: t.signal.Severity, Resumes: t.resumes(),
-		Has: has, Age: ageAt(t.m.Now.In(t.book.scheme.Location())),
+		Noted: t.m.Now.Sub(t.s.Noted) < notedFor,
+		Has:   has, Age: ageAt(t.m.Now.In(t.book.scheme.Location())),
 	}
 	for _, a := range t.s.Answers {
 		f.Answers[a.Name] = a.Value

@@ -17,7 +17,9 @@ func Remember(c *care.Contact, effects []Effect) (changed bool) {
 		case Agree:
 			c.Consents = append(slices.Clone(c.Consents), e.Consent)
 		case HandOff:
-			c.OpenCases = append(slices.Clone(c.OpenCases), e.Ref)
+			if !slices.Contains(c.OpenCases, e.Ref) {
+				c.OpenCases = append(slices.Clone(c.OpenCases), e.Ref)
+			}
 		default:
 			continue
 		}

@@ -35,6 +35,8 @@ type Session struct {
 	Queue []Waiting `json:"queue,omitempty"`
 	// Ref is the reference of the last case opened in this session.
 	Ref string `json:"ref,omitempty"`
+	// Noted is when a message was last passed on to the team.
+	Noted time.Time `json:"noted,omitzero"`
 	// Rest is how much of the last long answer MORE would show.
 	Rest string `json:"rest,omitempty"`
 }
