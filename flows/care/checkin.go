@@ -89,7 +89,7 @@ func (a Appointment) CheckIns(s *Scheme, c Contact, now time.Time) (all []CheckI
 	p := s.CheckIns.Filled()
 	for _, x := range slices.Backward(p.Plan) { // the later one of two on a day stays
 		k := CheckIn{Name: x.Name, Contact: a.Contact, Case: a.Case, Appointment: a.ID, Ask: x.Ask, Optional: x.Optional, Start: a.Start}
-		k.Open = s.Hours.nextFor(c.Reach.Wish, a.Day.Add(x.Days).At(p.At, s.Location()))
+		k.Open = s.Hours.onOrAfter(a.Day.Add(x.Days), p.At, c.Reach.Wish)
 		if k.Open.Before(now) && x.Late {
 			k.Open = s.Hours.nextFor(c.Reach.Wish, now)
 		}
@@ -97,6 +97,9 @@ func (a Appointment) CheckIns(s *Scheme, c Contact, now time.Time) (all []CheckI
 			continue
 		}
 		k.Nudges, k.Close = s.nudges(c.Reach.Wish, k.Open)
+		if len(all) > 0 { // from then on it is the next one that is asked
+			k.Nudges = slices.DeleteFunc(k.Nudges, func(n time.Time) bool { return !s.dayBefore(n, all[0].Open) })
+		}
 		if k.Alive(a, now) {
 			all = slices.Insert(all, 0, k)
 		}
@@ -120,7 +123,7 @@ func (s *Scheme) nudges(w Wish, t time.Time) (at []time.Time, closes time.Time) 
 		apart := min(2, day-n)
 		for _, d := range []time.Time{
 			s.Hours.upTo(opened.Add(day), p.At, w),
-			s.Hours.nextFor(w, opened.Add(day).At(p.At, l)),
+			s.Hours.onOrAfter(opened.Add(day), p.At, w),
 		} {
 			if on := DateOf(d.In(l)); !d.IsZero() && on.Sub(last) >= apart && on.Before(end) {
 				at, last, n = append(at, d), on, day

@@ -74,6 +74,29 @@ func (h Hours) nextFor(w Wish, t time.Time) time.Time {
 	return time.Time{}
 }
 
+// upTo is the time to write about c o'clock on day d, or on the nearest day
+// before it on which we may; zero when there is none.
+func (h Hours) upTo(d Date, c Clock, w Wish) time.Time { return h.about(d, c, w, -1) }
+
+// onOrAfter is the same with the nearest day after it.
+func (h Hours) onOrAfter(d Date, c Clock, w Wish) time.Time { return h.about(d, c, w, 1) }
+
+func (h Hours) about(d Date, c Clock, w Wish, step int) time.Time {
+	for i := range farthest {
+		day := d.Add(i * step)
+		spans := h.window(day, w)
+		for _, s := range spans {
+			if c < s.To {
+				return day.At(max(c, s.From), h.location())
+			}
+		}
+		if len(spans) > 0 {
+			return day.At(spans[len(spans)-1].From, h.location())
+		}
+	}
+	return time.Time{}
+}
+
 // window is when a person with this wish may be texted on a day, never before
 // 8am nor after 8pm, whatever the scheme's hours say.
 func (h Hours) window(d Date, w Wish) []Span {

@@ -118,7 +118,7 @@ func (a Appointment) planned(s *Scheme, c Contact) []Reminder {
 	plan, w := s.Reminders.filled(), c.Reach.Wish
 	bySend := map[time.Time]Reminder{}
 	for _, l := range plan.Before {
-		at := s.Hours.upTo(l.before(a.Day, s.Hours), plan.At, w)
+		at := s.Hours.upTo(l.before(a.Day, s.Hours), plan.At, w) // on a later day it would come too late
 		if at.Before(a.Set.Add(plan.Gap)) || !at.Before(a.Start) {
 			continue
 		}
@@ -145,23 +145,4 @@ func (a Appointment) atTheLastMinute(h Hours, w Wish, ahead time.Duration) []Rem
 
 func (a Appointment) reminder(name string, at time.Time) Reminder {
 	return Reminder{Appointment: a.ID, Version: a.Version, Name: name, Send: at}
-}
-
-// upTo is the time to write about c o'clock on day d, or on the nearest day
-// before it on which we may; zero when there is none. A reminder that moved to
-// a later day would come too late.
-func (h Hours) upTo(d Date, c Clock, w Wish) time.Time {
-	for i := range farthest {
-		day := d.Add(-i)
-		spans := h.window(day, w)
-		for _, s := range spans {
-			if c < s.To {
-				return day.At(max(c, s.From), h.location())
-			}
-		}
-		if len(spans) > 0 {
-			return day.At(spans[len(spans)-1].From, h.location())
-		}
-	}
-	return time.Time{}
 }
