@@ -127,6 +127,9 @@ func digitalClock(toks []token, i int) (clockTime, bool) {
 		return clockTime{}, false
 	}
 	m := toks[h.to]
+	if h.inDigits && m.text == "h" && m.joined && h.to+1 < len(toks) && toks[h.to+1].digits && toks[h.to+1].joined && len(toks[h.to+1].text) == 2 {
+		return clockTime{hour: h.value, minute: small(toks[h.to+1]), from: i, to: h.to + 2, exact: h.value > 12}, true
+	}
 	if !h.inDigits {
 		n, ok := wordsAt(toks, h.to)
 		if h.value < 1 || h.value > 12 || !ok || n.value < 5 || n.value > 59 || n.ordinal || n.value < 10 && n.value != 5 || h.to+1 < len(toks) && n.value < 13 && n.value != 10 {
@@ -170,6 +173,7 @@ func packedClock(toks []token, i int) (clockTime, bool) {
 		before = toks[i-1].text
 	}
 	cued := after == "am" || after == "pm" || after == "hrs" || after == "hours" || after == "hour" || after == "h" || before == "at" || before == "around" || before == "about"
+	cued = cued || isTomorrow(before) || isToday(before) || before == "tonight"
 	year := n >= 1900 && n < 2100 && !cued
 	if c.hour > 24 || c.minute > 59 || year || len(s) == 3 && !cued || c.minute%5 != 0 && !cued {
 		return clockTime{}, false
@@ -275,6 +279,8 @@ func (c clockTime) minutes(part string) (int, string) {
 	switch {
 	case c.exact && c.half == "":
 		h %= 24
+	case half == "?":
+		return 0, Ambiguous
 	case half == "am" && h == 12:
 		h = 0
 	case half == "am":
@@ -289,7 +295,7 @@ func (c clockTime) minutes(part string) (int, string) {
 			h += 12
 		}
 	case h >= 8 && h <= 12:
-	case h >= 1 && h <= 6 && half != "?":
+	case h >= 1 && h <= 6:
 		h += 12
 	default:
 		return 0, Ambiguous
@@ -301,10 +307,16 @@ func (c clockTime) minutes(part string) (int, string) {
 func halfOf(part string, hour int) string {
 	switch part {
 	case "morning":
-		if hour != 12 {
-			return "am"
+		if hour == 12 {
+			return "?"
 		}
-	case "afternoon", "evening", "teatime":
+		return "am"
+	case "evening":
+		if hour < 5 || hour == 12 {
+			return "?" // "12 this evening" and "2 at night" may be either
+		}
+		return "pm"
+	case "afternoon", "teatime":
 		return "pm"
 	case "lunchtime":
 		if hour < 11 {

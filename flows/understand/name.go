@@ -8,13 +8,19 @@ import (
 
 // readName reads a person's name, alone or in a sentence.
 func readName(text string, _ Asked) Reading {
+	if first, last, ok := labelled(text); ok {
+		text = first + " " + last
+	}
 	known, nick := callMe(text)
 	parts, cued := nameParts(known)
-	if nick != "" && len(parts) == 0 {
-		parts, cued = nameParts(nick)
-		nick = ""
-	}
 	r := judgeName(parts, cued, text)
+	if nick != "" && !r.OK {
+		parts, _ = nameParts(nick)
+		return judgeName(parts, true, text)
+	}
+	if r.OK && titled(known) && r.Last == "" {
+		r.First, r.Last = "", r.First
+	}
 	if r.OK && nick != "" {
 		if call, _ := nameParts(nick); len(call) > 0 {
 			r.First = repair(call)
@@ -26,6 +32,37 @@ func readName(text string, _ Asked) Reading {
 		}
 	}
 	return r
+}
+
+// labelled reads "First name Carry, last name Jocoy".
+func labelled(text string) (first, last string, ok bool) {
+	f := nameFields(text)
+	for i := 0; i+1 < len(f); i++ {
+		k := key(f[i])
+		named := key(f[i+1]) == "name" || key(f[i+1]) == "names"
+		at := i + 1 + boolInt(named)
+		for at < len(f) && (key(f[at]) == "is" || f[at] == "") {
+			at++
+		}
+		switch {
+		case at >= len(f):
+		case named && (k == "first" || k == "christian" || k == "given" || k == "fore") || k == "forename" || k == "firstname":
+			first = f[at]
+		case named && (k == "last" || k == "second" || k == "family" || k == "sur") || k == "surname" || k == "lastname":
+			last = f[at]
+		}
+	}
+	return first, last, first != "" && last != "" && nameLike(first) && nameLike(last)
+}
+
+// titled reports a title before the name, so that one word is the last name.
+func titled(text string) bool {
+	for _, f := range nameFields(text) {
+		if k := key(f); titles[k] && k != "sister" && k != "father" && k != "rev" && k != "lady" {
+			return true
+		}
+	}
+	return false
 }
 
 // callMe parts "Margaret Jones but call me Peggy" at the name to use.
@@ -74,9 +111,13 @@ func nameParts(text string) (parts []string, cued bool) {
 	for len(fields) > 0 && (!cued || titles[key(fields[0])]) && leading[key(fields[0])] {
 		fields = fields[1:]
 	}
+	fields = joinComma(fields)
 	for i, f := range fields {
 		k := key(f)
-		if k == "" || cued && notName[k] && i > 0 || trailing[k] && (i > 0 || !cued) {
+		if !cued && i > 0 && (k == "" || trailing[k] || notName[k] || calendarWord(k)) && !softEnd(fields[i:]) && !capitals(fields[:i]) {
+			return nil, false // a sentence, and no name announced
+		}
+		if k == "" || (cued || i > 1) && (notName[k] || calendarWord(k)) && i > 0 || trailing[k] && (i > 0 || !cued) {
 			fields = fields[:i]
 			break
 		}
@@ -87,6 +128,43 @@ func nameParts(text string) (parts []string, cued bool) {
 		}
 	}
 	return parts, cued
+}
+
+// joinComma reads "Dulcie, Petsch" as one name.
+func joinComma(f []string) []string {
+	if len(f) == 3 && f[1] == "" && nameLike(f[0]) && nameLike(f[2]) && !notName[key(f[2])] && !trailing[key(f[2])] {
+		return []string{f[0], f[2]}
+	}
+	return f
+}
+
+// softEnd reports words that people put after their name when nothing announced
+// it: thanks, here, born, a date.
+func softEnd(f []string) bool {
+	for len(f) > 0 && f[0] == "" {
+		f = f[1:]
+	}
+	if len(f) == 0 {
+		return true
+	}
+	if key(f[0]) == "is" && len(f) > 2 && (key(f[1]) == "my" || key(f[1]) == "the") && (key(f[2]) == "name" || key(f[len(f)-1]) == "name") {
+		return true
+	}
+	switch key(f[0]) {
+	case "here", "thanks", "thank", "ta", "please", "cheers", "x", "xx", "xxx", "but", "born", "dob", "date", "aged", "age", "speaking", "texting", "phone", "mobile", "tel", "address", "postcode", "number", "and", "from", "im", "i", "my", "its", "dr", "hi", "hello", "ok", "sorry", "this", "is", "not", "the", "that":
+		return key(f[0]) != "is" && key(f[0]) != "not" && key(f[0]) != "the" && key(f[0]) != "that" || len(f) <= 2
+	}
+	return isDigitByte(f[0][0]) && len(f) > 1
+}
+
+// capitals reports two or more words with capitals, as a name has them.
+func capitals(f []string) bool {
+	for _, w := range f {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) || notName[key(w)] || trailing[key(w)] {
+			return false
+		}
+	}
+	return len(f) >= 2 && len(f) <= 4
 }
 
 // nameFields are the words of a text; a comma or full stop ends the word and
@@ -116,7 +194,7 @@ func nameCue(f []string) (at int, cued bool) {
 		for _, cue := range nameCues {
 			if hasCue(f[i:], cue) && i+len(cue) < len(f) {
 				next := i + len(cue)
-				if len(cue) > 1 || i <= 2 || cue[0] == "surname" {
+				if len(cue) > 1 || i <= 2 || cue[0] == "under" || cue[0] == "name" || cue[0] == "names" {
 					if cue[0] == "name" && next < len(f) && key(f[next]) == "is" {
 						next++
 					}
@@ -193,6 +271,7 @@ texting text phone number name names surname first last full new old good bad gr
 lonely sad happy worried anxious depressed tired ill sick poorly unwell alone scared fine alright better struggling hungry cold
 wrong sorry private secret fuck off nobody anonymous unknown test testing asdf maybe dunno idk idea privacy really quite
 doctor surgery appointment husband wife mum dad mother father daughter son carer friend neighbour
+book booking booked table tables people person persons group party reservation adults kids children change changed switch time date total seating actually oops wait omission alternatively pm noon half past quarter next weekend last week month indoors outdoors nevermind cancel fine also maybe correct exactly wait revise myself midday midnight couple family dining decline listen solo possible my parents
 looking trying calling still also already interested single married divorced retired disabled housebound deaf blind available free busy sure`)
 )
 
@@ -206,8 +285,11 @@ func judgeName(parts []string, cued bool, text string) Reading {
 	case len(parts) > 6:
 		return ask(Unclear, "too many words for a name")
 	}
-	for i, p := range parts {
-		if !nameLike(p) || notName[key(p)] && !(cued && i == 0 && false) {
+	if len(parts) == 1 && key(parts[0]) == "will" && parts[0] != "will" {
+		return named(parts, cued)
+	}
+	for _, p := range parts {
+		if !nameLike(p) || notName[key(p)] || calendarWord(key(p)) {
 			return noName(text)
 		}
 	}
@@ -215,6 +297,14 @@ func judgeName(parts []string, cued bool, text string) Reading {
 		return ask(Initials, "letters of a name")
 	}
 	return named(parts, cued)
+}
+
+// calendarWord reports numbers, days and months that nobody is called.
+func calendarWord(w string) bool {
+	_, day := weekdays[w]
+	m, month := months[w]
+	month = month && m != 4 && m != 5 && m != 6 && m != 8 && w != "jan"
+	return day || month || isUnit(w) || tens[w] > 0 || isTomorrow(w) || isToday(w) || isPart(w)
 }
 
 func noName(text string) Reading {

@@ -30,6 +30,7 @@ func (r *whenReader) decide(text string) Reading {
 		}
 	}
 	groups, refused := r.groups()
+	groups = onlyMoment(groups)
 	if len(groups) == 0 {
 		return r.nothing(text, refused)
 	}
@@ -50,6 +51,16 @@ func (r *whenReader) decide(text string) Reading {
 		out.Rest = text
 	}
 	return out
+}
+
+// onlyMoment keeps "in one hour" where its day was said too: "today in one hour".
+func onlyMoment(gs []group) []group {
+	for _, g := range gs {
+		if len(g.days) > 0 && g.days[0].kind == aMoment {
+			return []group{g}
+		}
+	}
+	return gs
 }
 
 func (r *whenReader) nothing(text string, refused bool) Reading {

@@ -121,6 +121,10 @@ func mendPostcode(s string) (pc string, mended, ok bool) {
 
 func spaced(s string) string { return s[:len(s)-3] + " " + s[len(s)-3:] }
 
+// inwardLetters are those of the last two places. V is out of the rules and in
+// the register of practices.
+const inwardLetters = "ABDEFGHJLNPQRSTUVWXYZ"
+
 var outwardShapes = [...]string{"A9", "A99", "AA9", "AA99", "A9A", "AA9A"}
 
 func toShape(s, shape string) string {
@@ -150,7 +154,7 @@ func realShape(s string) bool {
 		return false
 	}
 	out, in := s[:len(s)-3], s[len(s)-3:]
-	if !isDigitByte(in[0]) || strings.IndexByte("ABDEFGHJLNPQRSTUWXYZ", in[1]) < 0 || strings.IndexByte("ABDEFGHJLNPQRSTUWXYZ", in[2]) < 0 {
+	if !isDigitByte(in[0]) || strings.IndexByte(inwardLetters, in[1]) < 0 || strings.IndexByte(inwardLetters, in[2]) < 0 {
 		return false
 	}
 	if s == "GIR0AA" {
@@ -181,8 +185,8 @@ func districtShape(area, d string) bool {
 
 func isDigitByte(c byte) bool { return c >= '0' && c <= '9' }
 
-// areas are the postcode areas of the United Kingdom, Jersey, Guernsey and Man.
-const areas = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY " +
+// areas are the postcode areas of the United Kingdom, its forces (BF), Jersey, Guernsey and Man.
+const areas = " AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY " +
 	"G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW " +
 	"OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF " +
 	"WN WR WS WV YO ZE "

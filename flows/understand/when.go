@@ -317,6 +317,9 @@ func (r *whenReader) bareAllowed(i int) bool {
 		return true
 	}
 	k := n.to
+	if r.word(k) == "tonight" || r.word(k) == "tonite" || r.word(k) == "this" && isPart(r.word(k+1)) {
+		return true
+	}
 	if r.word(k) == "on" || r.word(k) == "this" {
 		k++
 	}

@@ -21,7 +21,7 @@ func (r *whenReader) dayPiece(i int) (piece, bool) {
 	if i >= len(r.toks) {
 		return piece{}, false
 	}
-	for _, f := range [...]func(int) (piece, bool){r.relativeDay, r.counted, r.weekOf, r.weekdayPiece, r.writtenDay, r.dayOfMonth} {
+	for _, f := range [...]func(int) (piece, bool){r.relativeDay, r.nthWeekday, r.counted, r.weekOf, r.weekdayPiece, r.writtenDay, r.dayOfMonth} {
 		if p, ok := f(i); ok {
 			return p, true
 		}
@@ -85,6 +85,12 @@ func (r *whenReader) counted(i int) (piece, bool) {
 	unit := r.word(k2)
 	days := map[string]int{"day": 1, "days": 1, "week": 7, "weeks": 7, "wk": 7, "wks": 7, "fortnight": 14, "fortnights": 14}[unit]
 	months := 0
+	if unit == "year" || unit == "years" || unit == "yrs" {
+		return piece{kind: aDay, problem: Unclear, next: k2 + 1}, in || r.word(k2+1) == "from"
+	}
+	if wd, ok := weekdays[unit]; ok && n < 10 && r.word(k2+1) == "from" && r.word(k2+2) == "now" {
+		return r.on(r.coming(wd)+7*(n-1), k2+3), true
+	}
 	if unit == "month" || unit == "months" {
 		months = n
 	} else if days == 0 {
@@ -119,6 +125,58 @@ func (r *whenReader) countedFrom(k, days, months int, in bool) (piece, bool) {
 	if months > 0 {
 		p.from = addMonths(r.today, months)
 		p.to = p.from
+	}
+	return p, true
+}
+
+// nthWeekday reads "the first Tuesday of October" and "last Friday in March".
+func (r *whenReader) nthWeekday(i int) (piece, bool) {
+	k := i + boolInt(r.word(i) == "the")
+	n := ordinals[r.word(k)]
+	if r.word(k) == "last" {
+		n = 6
+	}
+	wd, ok := weekdays[r.word(k+1)]
+	if !ok || n < 1 || n > 6 || r.word(k+2) != "of" && r.word(k+2) != "in" {
+		return piece{}, false
+	}
+	y, m, _ := r.today.Date()
+	next := k + 4
+	switch month, named := monthAt(r.toks, k+3); {
+	case named:
+		d := day{month: month, to: k + 4}
+		d.takeYear(r.toks)
+		if next = d.to; d.year > 99 {
+			y = d.year
+		} else if time.Month(month) < m {
+			y++
+		}
+		m = time.Month(month)
+	case r.word(k+3) == "next" && r.word(k+4) == "month":
+		m, next = m+1, k+5
+	case (r.word(k+3) == "the" || r.word(k+3) == "this") && r.word(k+4) == "month":
+		next = k + 5
+	default:
+		return piece{}, false
+	}
+	return r.nthOf(y, m, n, wd, next)
+}
+
+// nthOf finds a weekday of a month; n is 6 for the last.
+func (r *whenReader) nthOf(y int, m time.Month, n int, wd time.Weekday, next int) (piece, bool) {
+	first := time.Date(y, m, 1, 12, 0, 0, 0, r.today.Location())
+	d := 1 + (int(wd)-int(first.Weekday())+7)%7 + 7*(min(n, 5)-1)
+	last := time.Date(y, m+1, 0, 12, 0, 0, 0, r.today.Location()).Day()
+	p := piece{kind: aDay, next: next}
+	if d > last && n == 6 {
+		d -= 7
+	}
+	if d > last {
+		p.problem = Impossible
+	}
+	p.from = time.Date(y, m, d, 12, 0, 0, 0, r.today.Location())
+	if p.to = p.from; p.from.Before(r.today) {
+		p.problem = Past
 	}
 	return p, true
 }
@@ -165,6 +223,9 @@ func (r *whenReader) weekdayPiece(i int) (piece, bool) {
 	if !ok || r.word(k) == "sun" && i > 0 && r.word(i-1) == "the" {
 		return piece{}, false
 	}
+	if r.word(k+1) == "of" && (r.word(k+2) == "this" || r.word(k+2) == "next") && r.word(k+3) == "week" {
+		lead, k = r.word(k+2)+" week", k+3
+	}
 	p := r.weekdayWith(wd, lead, k+1)
 	if p.problem == "" && lead != "next" {
 		p = r.runOfDays(p, wd)
@@ -188,8 +249,11 @@ func (r *whenReader) weekdayWith(wd time.Weekday, lead string, k int) piece {
 			k += 2 + boolInt(r.word(k) == "of")
 		}
 		return r.on(inWeek+7, k)
-	case r.word(k) == "this" && r.word(k+1) == "week":
+	case lead == "this week" || r.word(k) == "this" && r.word(k+1) == "week":
 		p := r.on(inWeek, k+2)
+		if lead == "this week" {
+			p.next = k
+		}
 		if inWeek < 0 {
 			p.problem = Past
 		}
@@ -345,7 +409,14 @@ func (r *whenReader) writtenDay(i int) (piece, bool) {
 			return piece{}, false
 		}
 	}
-	return r.dated(d), true
+	p := r.dated(d)
+	if wd, ok := weekdays[r.word(p.next)]; ok && p.problem == "" {
+		p.next++
+		if p.from.Weekday() != wd {
+			p.problem = WeekdayDisagrees
+		}
+	}
+	return p, true
 }
 
 // shortDate reads 14/11.
@@ -400,7 +471,7 @@ func (r *whenReader) dayOfMonth(i int) (piece, bool) {
 	if !ok || n.value < 1 || n.value > 31 || !n.ordinal && !(the && n.inDigits) {
 		return piece{}, false
 	}
-	if !n.inDigits && n.value < 4 && !the || r.word(n.to) == "thing" || r.word(n.to) == "one" || r.word(n.to) == "week" {
+	if !n.inDigits && n.value < 4 && !the || otherThan(r.word(n.to)) {
 		return piece{}, false
 	}
 	if !n.ordinal && (clockWord(r.word(n.to)) || n.to < len(r.toks) && r.toks[n.to].digits && r.toks[n.to].joined) {
@@ -409,11 +480,21 @@ func (r *whenReader) dayOfMonth(i int) (piece, bool) {
 	return r.onDayOfMonth(n.value, n.to)
 }
 
+// otherThan are words after an ordinal that make it no date.
+func otherThan(w string) bool {
+	switch w {
+	case "thing", "one", "week", "last", "day", "days", "weekend", "closest", "floor", "time", "choice", "option":
+		return true
+	}
+	_, weekday := weekdays[w]
+	return weekday
+}
+
 func (r *whenReader) onDayOfMonth(n, next int) (piece, bool) {
 	y, m, d := r.today.Date()
 	add := 0
-	if r.word(next) == "of" && r.word(next+1) == "next" && r.word(next+2) == "month" {
-		add, next = 1, next+3
+	if k := next + 1 + boolInt(r.word(next+1) == "the"); r.word(next) == "of" && r.word(k) == "next" && r.word(k+1) == "month" {
+		add, next = 1, k+2
 	} else if r.word(next) == "next" && r.word(next+1) == "month" {
 		add, next = 1, next+2
 	} else if n < d {

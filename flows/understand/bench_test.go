@@ -1,0 +1,66 @@
+package understand
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func BenchmarkHearShort(b *testing.B) { benchHear(b, "yes please, tomorrow at half 2 is fine") }
+func BenchmarkHearOrdinary(b *testing.B) {
+	benchHear(b, "I've been feeling quite lonely since my husband died and would like to meet people")
+}
+func BenchmarkHearDistress(b *testing.B) { benchHear(b, "I don't want to be here any more") }
+
+func benchHear(b *testing.B, text string) {
+	Hear(text, Asked{})
+	b.ReportAllocs()
+	for b.Loop() {
+		Hear(text, Asked{})
+	}
+}
+
+func BenchmarkYesNo(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		Read(YesNo, "yes please", Asked{})
+	}
+}
+
+func BenchmarkTime(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		Read(Time, "next weds at half 2 or friday morning", Asked{Now: asking})
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		if _, err := loadLexicon(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// A text of 1,600 characters is read in under a millisecond, also one made of
+// the words that most rules begin with. The bound here is generous: a machine
+// under load must not fail it, an exponential matcher must.
+func TestLongTextsAreReadQuickly(t *testing.T) {
+	for _, word := range []string{"i want to ", "he hits me and ", "not yes no ", "my ", "kill ", "1 ", "a", "tomorrow at 2 or ", "i dont want you to stop the messages to "} {
+		text := strings.Repeat(word, 1600/len(word)+1)[:1600]
+		start := time.Now()
+		Hear(text, Asked{Now: asking})
+		for _, k := range kinds {
+			Read(k, text, Asked{Now: asking, Choices: []string{"one", "two"}})
+		}
+		if d := time.Since(start); d > 200*time.Millisecond {
+			t.Errorf("%q took %v", word, d)
+		}
+	}
+}
+
+var kinds = []Kind{YesNo, Name, DateOfBirth, Time, Postcode, Phone, Score, Choice, GPSurgery, Language, NHSNumber, Number, Text}
+
+func BenchmarkHearWorst(b *testing.B) {
+	benchHear(b, strings.Repeat("i dont want you to stop the messages to ", 40))
+}
