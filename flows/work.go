@@ -20,6 +20,13 @@ type Case struct {
 	Version int
 }
 
+// Team is what the store knows of a scheme's team, as read at a version; 0 when
+// it knows nothing.
+type Team struct {
+	care.Roster
+	Version int
+}
+
 // Change is one unit of work: checks, and what is written when all hold.
 type Change struct {
 	// Input is the ID of what caused it; a second commit with the same one is
@@ -37,6 +44,8 @@ type Change struct {
 	Bind []care.Address
 	// Cases are written, each checked against its Version.
 	Cases []Case
+	// Team is written when not nil, checked against its Version.
+	Team *Team
 	// Messages are queued in order. For each, care.Outbound.Contact says whose
 	// lane.
 	Messages []care.Outbound
@@ -92,6 +101,7 @@ const (
 	VerdictAgain   Verdict = "again"   // at Outcome.At, counted as a try
 	VerdictHold    Verdict = "hold"    // at Outcome.At, not counted: the fault is not the message's
 	VerdictUnknown Verdict = "unknown" // may have gone: at Outcome.At, the intent kept
+	VerdictLater   Verdict = "later"   // as VerdictHold, but the intent of an earlier send is kept
 	VerdictDead    Verdict = "dead"    // to the dead letters
 )
 

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/redis/go-redis/v9"
@@ -21,17 +24,95 @@ func (p *Partition) Case(ctx context.Context, ref string) (Case, error) {
 // OpenCases reads up to n of the cases that somebody still has to do something
 // about, oldest first.
 func (p *Partition) OpenCases(ctx context.Context, n int) ([]Case, error) {
+	return p.listed(ctx, p.open(), n)
+}
+
+// WaitingCases reads up to n of the open cases that nobody has, oldest first.
+func (p *Partition) WaitingCases(ctx context.Context, n int) ([]Case, error) {
+	return p.listed(ctx, p.unowned(), n)
+}
+
+// listed reads the first n cases of an index.
+func (p *Partition) listed(ctx context.Context, index string, n int) ([]Case, error) {
 	if n <= 0 {
 		return nil, nil
 	}
 	var refs []string
-	var rows []*redis.SliceCmd
-	err := p.store.on(ctx, p.open(), func(c redis.Cmdable) (err error) {
-		if refs, err = c.ZRange(ctx, p.open(), 0, int64(n-1)).Result(); err != nil {
-			return err
+	err := p.store.on(ctx, index, func(c redis.Cmdable) (err error) {
+		refs, err = c.ZRange(ctx, index, 0, int64(n-1)).Result()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list cases: %w", err)
+	}
+	return p.readCases(ctx, refs)
+}
+
+// CasesOf reads the open cases that a member of the team has, oldest first.
+func (p *Partition) CasesOf(ctx context.Context, worker string) ([]Case, error) {
+	rows, err := p.owners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var refs []string
+	for ref, row := range rows {
+		if owner, _, _ := strings.Cut(row, " "); owner == p.ownerHash(worker) {
+			refs = append(refs, ref)
 		}
+	}
+	cases, err := p.readCases(ctx, refs)
+	slices.SortFunc(cases, func(a, b Case) int { return cmp.Or(a.Opened.Compare(b.Opened), cmp.Compare(a.Ref, b.Ref)) })
+	return cases, err
+}
+
+// Caseloads counts the open cases of one kind that each of the members of the
+// team has.
+func (p *Partition) Caseloads(ctx context.Context, kind care.Kind, workers []string) (map[string]int, error) {
+	rows, err := p.owners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, row := range rows {
+		counts[row]++
+	}
+	loads := map[string]int{}
+	for _, w := range workers {
+		loads[w] = counts[p.ownerRow(w, kind)]
+	}
+	return loads, nil
+}
+
+func (p *Partition) owners(ctx context.Context) (rows map[string]string, err error) {
+	err = p.store.on(ctx, p.owned(), func(c redis.Cmdable) (err error) {
+		rows, err = c.HGetAll(ctx, p.owned()).Result()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list cases of the team: %w", err)
+	}
+	return rows, nil
+}
+
+// ownerHash hides who has how many cases from whoever reads the disk.
+func (p *Partition) ownerHash(worker string) string {
+	return p.store.keys.Address(care.Address("staff:" + worker))
+}
+
+func (p *Partition) ownerRow(worker string, kind care.Kind) string {
+	return p.ownerHash(worker) + " " + string(kind)
+}
+
+// readCases reads cases in one round trip. One that is gone, or cannot be
+// opened, is left out.
+func (p *Partition) readCases(ctx context.Context, refs []string) ([]Case, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	var rows []*redis.SliceCmd
+	err := p.store.on(ctx, p.open(), func(c redis.Cmdable) error {
 		rows = rows[:0]
-		_, err = c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+		_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			for _, ref := range refs {
 				rows = append(rows, pipe.HMGet(ctx, p.caseOf(ref), "v", "d"))
 			}
@@ -40,7 +121,7 @@ func (p *Partition) OpenCases(ctx context.Context, n int) ([]Case, error) {
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list open cases: %w", err)
+		return nil, fmt.Errorf("read cases: %w", err)
 	}
 	cases := make([]Case, 0, len(refs))
 	for i, ref := range refs {
@@ -85,11 +166,21 @@ func (p *Partition) saveCases(b *batch, cases []Case) error {
 	return nil
 }
 
-// listCase keeps the index of open cases.
+// listCase keeps the indexes of open cases: all of them, and either who has it
+// or that nobody has.
 func (p *Partition) listCase(b *batch, c care.Case) {
-	if c.Open() {
-		b.do("ZADD", p.open(), ms(c.Opened), c.Ref)
+	if !c.Open() {
+		b.do("ZREM", p.open(), c.Ref)
+		b.do("ZREM", p.unowned(), c.Ref)
+		b.do("HDEL", p.owned(), c.Ref)
 		return
 	}
-	b.do("ZREM", p.open(), c.Ref)
+	b.do("ZADD", p.open(), ms(c.Opened), c.Ref)
+	if c.Owner == "" {
+		b.do("ZADD", p.unowned(), ms(c.Opened), c.Ref)
+		b.do("HDEL", p.owned(), c.Ref)
+		return
+	}
+	b.do("ZREM", p.unowned(), c.Ref)
+	b.do("HSET", p.owned(), c.Ref, p.ownerRow(c.Owner, c.Kind))
 }

@@ -8,6 +8,8 @@ type (
 	Person = flows.Person
 	// Case is a case as read at a version.
 	Case = flows.Case
+	// Team is the roster as read at a version.
+	Team = flows.Team
 	// Change is one unit of work.
 	Change = flows.Change
 	// Lane is one of a contact's two queues of messages.
@@ -36,5 +38,6 @@ const (
 	VerdictAgain   = flows.VerdictAgain
 	VerdictHold    = flows.VerdictHold
 	VerdictUnknown = flows.VerdictUnknown
+	VerdictLater   = flows.VerdictLater
 	VerdictDead    = flows.VerdictDead
 )

@@ -22,6 +22,8 @@ var scenarios = map[string]func(*testing.T, *world){
 	"conflict writes nothing": conflictWritesNothing,
 	"whole change":            wholeChange,
 	"open cases":              openCases,
+	"cases of the team":       casesOfTheTeam,
+	"team":                    teamComesBack,
 	"one winner":              oneWinner,
 	"capped transcript":       cappedTranscript,
 	"nothing readable":        nothingReadable,

@@ -141,6 +141,8 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 		b.do("DEL", p.kept(hash))
 	}
 	b.doAll("ZREM", p.open(), t.cases)
+	b.doAll("ZREM", p.unowned(), t.cases)
+	b.doAll("HDEL", p.owned(), t.cases)
 	b.doAll("HDEL", p.addresses(), t.addresses)
 	b.doAll("HDEL", p.jobs(), t.jobs)
 	b.doAll("ZREM", p.due(), t.jobs)

@@ -61,6 +61,14 @@ func (n names) jobs() string { return n.prefix + "jobs" }
 func (n names) caseOf(ref string) string { return n.prefix + "case:" + ref }
 func (n names) open() string             { return n.prefix + "open" }
 
+// unowned is a ZSET of the open cases that nobody has, by when they were opened;
+// owned a HASH of all others, to the keyed hash of who has them, and their kind.
+func (n names) unowned() string { return n.prefix + "unowned" }
+func (n names) owned() string   { return n.prefix + "owned" }
+
+// team is a HASH: v version, d the sealed roster of the team.
+func (n names) team() string { return n.prefix + "team" }
+
 // dead is a HASH of dead letters by message ID; deadAt a ZSET of them by time.
 // Until revived, discarded or erased.
 func (n names) dead() string   { return n.prefix + "dead" }

@@ -16,6 +16,7 @@ const (
 	kindEntry   = "entry"
 	kindJob     = "job"
 	kindCase    = "case"
+	kindTeam    = "team"
 	kindDead    = "dead"
 	kindAudit   = "audit"
 	kindBook    = "book"

@@ -1,6 +1,9 @@
 package care
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Scheme is one social prescribing service: the tenant. It comes from
 // configuration and does not change while a message is handled.
@@ -25,6 +28,27 @@ type Scheme struct {
 	// Production refuses what is only for trying things out, such as the phone
 	// numbers kept for drama.
 	Production bool `yaml:"-"`
+	// Talk is when a conversation that a link worker holds is given back.
+	Talk TalkPolicy `yaml:"talk"`
+	// ReopenDays is for how many days after a case was closed a text of the person
+	// opens it again; 0 means 28.
+	ReopenDays int `yaml:"reopen_days"`
+	// Roster returns the team as it is now, where a store knows better than the
+	// configuration; nil means Team.
+	Roster func() []LinkWorker `yaml:"-"`
+}
+
+// Staff is the team as it is now.
+func (s *Scheme) Staff() []LinkWorker {
+	if s.Roster != nil {
+		return s.Roster()
+	}
+	return s.Team
+}
+
+// Reopening is for how long a closed case can be opened again.
+func (s *Scheme) Reopening() time.Duration {
+	return time.Duration(cmp.Or(s.ReopenDays, 28)) * day
 }
 
 // Practice is a GP surgery that takes part.
@@ -36,7 +60,7 @@ type Practice struct {
 
 // Worker finds a member of the team by ID.
 func (s *Scheme) Worker(id string) (LinkWorker, bool) {
-	for _, w := range s.Team {
+	for _, w := range s.Staff() {
 		if w.ID == id {
 			return w, true
 		}
@@ -46,8 +70,8 @@ func (s *Scheme) Worker(id string) (LinkWorker, bool) {
 
 // WorkerAt finds a member of the team by the phone that they write from.
 func (s *Scheme) WorkerAt(a Address) (LinkWorker, bool) {
-	for _, w := range s.Team {
-		if w.Address == a {
+	for _, w := range s.Staff() {
+		if w.Address == a && a != "" {
 			return w, true
 		}
 	}
