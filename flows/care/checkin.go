@@ -66,8 +66,11 @@ type CheckIn struct {
 	Optional    bool     `json:"opt,omitempty"`
 	// Start is when the appointment was to begin: at another time the check-in
 	// belongs to another day.
-	Start  time.Time   `json:"start"`
-	Open   time.Time   `json:"open"`
+	Start time.Time `json:"start"`
+	Open  time.Time `json:"open"`
+	// Next is when the one after it opens: from that day on this one is not
+	// nudged.
+	Next   time.Time   `json:"next,omitzero"`
 	Nudges []time.Time `json:"nudges,omitempty"`
 	// Close is when no answer is waited for any more: no response, which is not
 	// the same as declined.
@@ -96,15 +99,23 @@ func (a Appointment) CheckIns(s *Scheme, c Contact, now time.Time) (all []CheckI
 		if k.Open.IsZero() || k.Open.Before(now) || slices.Contains(a.Asked, k.Name) || len(all) > 0 && !s.dayBefore(k.Open, all[0].Open) {
 			continue
 		}
-		k.Nudges, k.Close = s.nudges(c.Reach.Wish, k.Open)
-		if len(all) > 0 { // from then on it is the next one that is asked
-			k.Nudges = slices.DeleteFunc(k.Nudges, func(n time.Time) bool { return !s.dayBefore(n, all[0].Open) })
+		if len(all) > 0 {
+			k.Next = all[0].Open
 		}
-		if k.Alive(a, now) {
+		if k = k.Opened(s, c, k.Open); k.Alive(a, now) {
 			all = slices.Insert(all, 0, k)
 		}
 	}
 	return all
+}
+
+// Opened is the check-in as it goes on when its first question was sent at t,
+// which may be later than was planned.
+func (k CheckIn) Opened(s *Scheme, c Contact, t time.Time) CheckIn {
+	k.Open = t
+	k.Nudges, k.Close = s.nudges(c.Reach.Wish, t)
+	k.Nudges = slices.DeleteFunc(k.Nudges, func(n time.Time) bool { return !k.Next.IsZero() && !s.dayBefore(n, k.Next) })
+	return k
 }
 
 func (s *Scheme) dayBefore(a, b time.Time) bool {
