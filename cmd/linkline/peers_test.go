@@ -143,7 +143,7 @@ func selfReferral(t *testing.T, p peer, all cast, line *program) {
 		r.report(t, all.patient, line)
 	}
 	line.stop(t)
-	line.silent(t, "Mary", "Jones", "onely", "1954", "AB10", "surgry", all.patient, secretOfPeers)
+	line.silent(t, "Mary", "Jones", "onely", "March", "AB10", "surgry", all.patient, secretOfPeers)
 	if strings.ContainsAny(all.worker, "0123456789") { // a number, and not a simulated phone's name
 		line.silent(t, all.worker)
 	}
