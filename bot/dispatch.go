@@ -93,7 +93,7 @@ func (l *Line) finish(ctx context.Context, le flows.Lease, out flows.Outcome) *f
 func (l *Line) giveBack(ctx context.Context, le flows.Lease) {
 	verdict := flows.VerdictHold
 	if !le.Intent.IsZero() {
-		verdict = flows.VerdictUnknown
+		verdict = flows.VerdictLater
 	}
 	l.finish(ctx, le, flows.Outcome{Verdict: verdict, At: l.now(), Code: "given back"})
 }

@@ -18,7 +18,7 @@ func (l *Line) lookUp(ctx context.Context, channel Channel, le flows.Lease) (out
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}, true
 	}
 	if due := le.Intent.Add(l.LookUpAfter); l.now().Before(due) {
-		return flows.Outcome{Verdict: flows.VerdictUnknown, At: due, Code: "look up later"}, true
+		return flows.Outcome{Verdict: flows.VerdictLater, At: due, Code: "look up later"}, true
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.SendTimeout)
 	defer cancel()
@@ -27,7 +27,7 @@ func (l *Line) lookUp(ctx context.Context, channel Channel, le flows.Lease) (out
 	case err != nil:
 		f := Failure(err)
 		l.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
-		return flows.Outcome{Verdict: flows.VerdictUnknown, At: l.now().Add(max(f.After, backOff(le.Tries))), Code: "look-up: " + f.Code}, true
+		return flows.Outcome{Verdict: flows.VerdictLater, At: l.now().Add(max(f.After, backOff(1))), Code: "look-up: " + f.Code}, true
 	case id != "":
 		l.Log.Info("looked up: it has gone", "contact", le.Contact, "msg", le.Message.ID)
 		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}, true

@@ -57,7 +57,7 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 // earlier send.
 func wait(le flows.Lease, at time.Time, code string) flows.Outcome {
 	if !le.Intent.IsZero() {
-		return flows.Outcome{Verdict: flows.VerdictUnknown, At: at, Code: code}
+		return flows.Outcome{Verdict: flows.VerdictLater, At: at, Code: code}
 	}
 	return flows.Outcome{Verdict: flows.VerdictHold, At: at, Code: code}
 }

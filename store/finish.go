@@ -44,7 +44,7 @@ func (p *Partition) Finish(ctx context.Context, l Lease, o Outcome) (*Lease, err
 // outcomeRecord is what is kept of a message that leaves its lane.
 func (p *Partition) outcomeRecord(l Lease, o Outcome) (string, error) {
 	switch o.Verdict {
-	case VerdictAgain, VerdictHold, VerdictUnknown:
+	case VerdictAgain, VerdictHold, VerdictUnknown, VerdictLater:
 		return "", nil
 	case VerdictSent:
 		return receiptRow(care.Receipt{ProviderID: o.ProviderID, Delivery: care.Accepted, At: o.Now}), nil

@@ -168,8 +168,8 @@ func failureDelaysNobody(t *testing.T, w *world) {
 	}
 }
 
-// Tries are counted for again and unknown, not for hold; unknown and a lease
-// that lapsed leave word of the send that began.
+// Tries are counted for again and unknown, not for hold and later; unknown, later
+// and a lease that lapsed leave word of the send that began.
 func triesAndIntent(t *testing.T, w *world) {
 	begun := w.now
 	w.send(message("rosa", 1, care.Reply))
@@ -182,9 +182,10 @@ func triesAndIntent(t *testing.T, w *world) {
 		{store.VerdictAgain, 1, time.Time{}},
 		{store.VerdictHold, 1, time.Time{}},
 		{store.VerdictUnknown, 2, begun.Add(2 * time.Minute)},
+		{store.VerdictLater, 2, begun.Add(2 * time.Minute)},
 		{"", 2, begun.Add(2 * time.Minute)}, // the holder vanished
 		{store.VerdictAgain, 3, time.Time{}},
-		{"", 3, begun.Add(5 * time.Minute)},
+		{"", 3, begun.Add(6 * time.Minute)},
 	}
 	for i, s := range steps {
 		if s.verdict != "" {

@@ -149,10 +149,10 @@ func (m *model) finish(key string, v store.Verdict, at time.Time, d time.Duratio
 	told := m.told[first.ID] != ""
 	if !told && v != store.VerdictSent && v != store.VerdictDead {
 		l.held, l.score = "", at
-		if v != store.VerdictUnknown {
+		if v != store.VerdictUnknown && v != store.VerdictLater {
 			l.begun = time.Time{}
 		}
-		if v != store.VerdictHold {
+		if v != store.VerdictHold && v != store.VerdictLater {
 			l.tries++
 		}
 		return ""

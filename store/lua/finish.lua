@@ -15,10 +15,10 @@ local ready = redis.call("ZSCORE", KEYS[5], id) and KEYS[5] or KEYS[6]
 local told = redis.call("HEXISTS", receipts, message) == 1
 if not told and verdict ~= "sent" and verdict ~= "dead" then
 	redis.call("HDEL", head, "tok")
-	if verdict ~= "unknown" then
+	if verdict ~= "unknown" and verdict ~= "later" then
 		redis.call("HDEL", head, "int")
 	end
-	if verdict ~= "hold" then
+	if verdict ~= "hold" and verdict ~= "later" then
 		redis.call("HINCRBY", head, "tries", 1)
 	end
 	redis.call("ZADD", ready, again, id)

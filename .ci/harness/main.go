@@ -1,0 +1,142 @@
+// Command harness takes the built program through conversations while much goes
+// wrong, and counts what people got: nothing lost, nothing twice, in order. It
+// brings its own Redis and strict stand-ins for Twilio and Telegram.
+//
+//	go run ./.ci/harness                 the short form
+//	go run ./.ci/harness -n 10000 -only "kill -9"
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+)
+
+func main() {
+	n := flag.Int("n", 120, "conversations in each line of the table")
+	seed := flag.Uint64("seed", 1, "what goes wrong when")
+	only := flag.String("only", "", "lines whose name begins with this")
+	together := flag.Int("together", 3, "lines at the same time")
+	race := flag.Bool("race", false, "build with the race detector")
+	source := flag.String("source", ".", "the folder of the program's source")
+	real := flag.Bool("real", false, "the program as it is, with its own waits; only lines without a drill")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := harness(ctx, options{*n, *seed, *only, *together, *race, *real, *source}); err != nil {
+		fmt.Fprintln(os.Stderr, "harness:", err)
+		os.Exit(1)
+	}
+}
+
+type options struct {
+	people     int
+	seed       uint64
+	only       string
+	together   int
+	race, real bool
+	source     string
+}
+
+// harness builds the program once and goes through the lines of the table.
+func harness(ctx context.Context, o options) error {
+	dir, err := os.MkdirTemp("", "harness")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	binary, err := build(ctx, dir, o)
+	if err != nil {
+		return err
+	}
+	var lines []plan
+	for _, p := range plans(o.people, o.seed) {
+		drill := p.crashes != nil || p.stops != nil || p.without != ""
+		if strings.HasPrefix(p.name, o.only) && !(o.real && drill) {
+			p.real = o.real
+			if o.real {
+				p.patience = 10 * time.Minute
+			}
+			lines = append(lines, p)
+		}
+	}
+	fmt.Printf("%d conversations a line, seed %d, %s, %d CPUs\n\n%s\n", o.people, o.seed, runtime.Version(), runtime.NumCPU(), heading)
+	places := make(chan struct{}, o.together)
+	failed := make([]error, len(lines))
+	var all sync.WaitGroup
+	for i, p := range lines {
+		places <- struct{}{}
+		all.Go(func() {
+			defer func() { <-places }()
+			failed[i] = line(ctx, p, binary, filepath.Join(dir, fmt.Sprint(i)))
+		})
+	}
+	all.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return fmt.Errorf("a promise was broken, or a control was not noticed")
+		}
+	}
+	return nil
+}
+
+// build makes the program that is tested.
+func build(ctx context.Context, dir string, o options) (string, error) {
+	binary := filepath.Join(dir, "linkline")
+	args := []string{"build", "-o", binary}
+	if !o.real {
+		args = append(args, "-tags", "drill")
+	}
+	if o.race {
+		args = append(args, "-race")
+	}
+	cmd := exec.CommandContext(ctx, "go", append(args, "./cmd/linkline")...)
+	cmd.Dir, cmd.Stderr = o.source, os.Stderr
+	return binary, cmd.Run()
+}
+
+const heading = "line                     texts in  again  processed   sent of expect  lost  disorder  twice SMS  twice Tg  unknown (found, again)  dead  kills pauses redis   seconds"
+
+// line runs one plan and prints what it came to.
+func line(ctx context.Context, p plan, binary, dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	began := time.Now()
+	w, err := newWorld(ctx, p, binary, dir)
+	if err == nil {
+		defer w.close()
+		var t tally
+		t, err = w.run(ctx)
+		fmt.Printf("%-24s %8d %6d %10d %6d of %6d %5d %9d %10d %9d %8d (%5d, %5d) %5d %6d %6d %5d %9.1f\n", p.name, t.in, w.duplicates.Load(), t.processed,
+			t.sent, t.expected, t.lost, t.disorder, t.twiceSMS, t.twiceTel, t.unknown, t.found, t.again, t.dead,
+			w.kills.Load(), w.pauses.Load(), w.redisEnds.Load(), time.Since(began).Seconds())
+		if err == nil {
+			err = t.judge(p)
+		}
+	}
+	if err != nil {
+		fmt.Printf("%-24s FAILED: %v\n", p.name, err)
+	}
+	return err
+}
+
+// judge holds a tally against the bar.
+func (t tally) judge(p plan) error {
+	bad := t.lost + t.disorder + t.twiceSMS + t.strange
+	switch {
+	case p.mustFail && bad == 0:
+		return fmt.Errorf("a safeguard was taken out and nothing was noticed")
+	case !p.mustFail && bad > 0:
+		return fmt.Errorf("%s", t.worst)
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// plan is one line of the table: how many write, and what goes wrong meanwhile.
+type plan struct {
+	name          string
+	people, turns int
+	atOnce        int     // conversations at the same time
+	telegram      float64 // share of people on Telegram
+	bursts        float64 // share of people who end with two texts at once
+	duplicates    float64 // odds that a webhook is delivered again; callbacks then come twice and backwards
+	faults        float64 // odds that a send, or a list, goes wrong
+	replicas      int
+	killEvery     time.Duration
+	pauseEvery    time.Duration
+	redisEvery    time.Duration
+	crashes       []string // points at which one start after the other dies
+	stops         []string // points at which one start after the other pauses itself
+	without       string   // the safeguard that is taken out
+	mustFail      bool
+	real          bool // the program's own waits and no drill
+	seed          uint64
+	patience      time.Duration
+}
+
+// sendTime is how long a send may take in a drill; a lease is four times that.
+const sendTime = 2 * time.Second
+
+func (p plan) lease() time.Duration {
+	if p.real {
+		return 40 * time.Second
+	}
+	return 4 * sendTime
+}
+
+// drill says what to build in at each start of a replica.
+func (p plan) drill(replica int) func(start int) string {
+	return func(start int) string {
+		if p.real {
+			return ""
+		}
+		words := []string{"send=" + sendTime.String(), "lookup=3s"}
+		if p.without != "" {
+			words = append(words, "without="+p.without)
+		}
+		at := start + replica
+		if start < 3*len(p.crashes) {
+			words = append(words, fmt.Sprintf("crash=%s:%d", p.crashes[at%len(p.crashes)], 5+3*start))
+		}
+		if len(p.stops) > 0 {
+			words = append(words, fmt.Sprintf("stop=%s:%d", p.stops[at%len(p.stops)], 150+10*at))
+		}
+		return strings.Join(words, ",")
+	}
+}
+
+// arrows are the points between the steps of DESIGN section 4, in its order.
+var arrows = []string{"received", "loaded", "advanced", "committed", "answered", "sending", "sent", "finished", "claimed"}
+
+// plans are what the table shows, for this many conversations in each.
+func plans(people int, seed uint64) []plan {
+	base := plan{people: people, turns: 4, atOnce: 100, telegram: 0.3, bursts: 0.2, duplicates: 0.1, faults: 0.075,
+		replicas: 1, seed: seed, patience: 2 * time.Minute}
+	with := func(name string, change func(*plan)) plan {
+		p := base
+		p.name = name
+		change(&p)
+		return p
+	}
+	return []plan{
+		with("calm", func(p *plan) { p.faults, p.duplicates, p.bursts = 0, 0, 0 }),
+		with("faults", func(*plan) {}),
+		with("kill -9", func(p *plan) { p.killEvery = time.Second }),
+		with("kill at each arrow", func(p *plan) { p.crashes = arrows }),
+		with("redis kill -9", func(p *plan) { p.redisEvery = 2 * time.Second }),
+		with("two replicas, kill -9", func(p *plan) { p.replicas, p.killEvery = 2, time.Second }),
+		with("paused over its lease", func(p *plan) {
+			p.replicas, p.stops, p.pauseEvery = 2, []string{"committed", "claimed"}, 15*time.Second
+		}),
+		with("control: no look-up", func(p *plan) { p.killEvery, p.without, p.mustFail = time.Second, "look-up", true }),
+		with("control: no lease check", func(p *plan) {
+			p.replicas, p.stops, p.without, p.mustFail = 2, []string{"committed", "claimed"}, "lease", true
+		}),
+	}
+}

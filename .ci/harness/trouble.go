@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"syscall"
+	"time"
+)
+
+// pause waits for about d; false when ctx is done.
+func pause(ctx context.Context, rnd *rand.Rand, d time.Duration) bool {
+	select {
+	case <-time.After(d/2 + time.Duration(rnd.Int64N(int64(d)))):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// killing ends a replica at a random moment, again and again.
+func (w *world) killing(ctx context.Context) {
+	if w.plan.killEvery == 0 {
+		return
+	}
+	rnd := rand.New(rand.NewPCG(w.plan.seed, 100))
+	for pause(ctx, rnd, w.plan.killEvery) {
+		r := w.replicas[rnd.IntN(len(w.replicas))]
+		r.kill()
+		if r.awaitReady(ctx) != nil {
+			return
+		}
+	}
+}
+
+// pausing stops a replica for longer than its leases last, and lets one go on
+// that has stopped itself.
+func (w *world) pausing(ctx context.Context) {
+	if w.plan.pauseEvery == 0 && w.plan.stops == nil {
+		return
+	}
+	rnd := rand.New(rand.NewPCG(w.plan.seed, 200))
+	next := time.Now().Add(w.plan.pauseEvery)
+	for ctx.Err() == nil {
+		for _, r := range w.replicas {
+			if r.paused() {
+				w.pauses.Add(1)
+				time.Sleep(w.plan.lease() + w.plan.lease()/4)
+				r.signal(syscall.SIGCONT)
+			}
+		}
+		if w.plan.pauseEvery > 0 && time.Now().After(next) {
+			w.replicas[rnd.IntN(len(w.replicas))].signal(syscall.SIGSTOP)
+			next = time.Now().Add(w.plan.pauseEvery)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	for range 3 { // one may stop itself as it is let go on
+		for _, r := range w.replicas {
+			r.signal(syscall.SIGCONT)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// restartingRedis ends Redis at a random moment, and starts it again.
+func (w *world) restartingRedis(ctx context.Context) {
+	if w.plan.redisEvery == 0 {
+		return
+	}
+	rnd := rand.New(rand.NewPCG(w.plan.seed, 300))
+	for pause(ctx, rnd, w.plan.redisEvery) {
+		if err := w.redis.restart(300 * time.Millisecond); err != nil {
+			fmt.Fprintln(os.Stderr, "harness:", err)
+			return
+		}
+		w.redisEnds.Add(1)
+	}
+}

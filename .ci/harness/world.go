@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/linkline/linkline/bot/bottest"
+)
+
+//go:embed flows
+var flowFiles embed.FS
+
+// world is everything that one plan runs on: its own Redis, its own stand-ins
+// for the networks, and the built program.
+type world struct {
+	plan     plan
+	dir      string
+	rnd      *rand.Rand
+	redis    *server
+	twilio   *bottest.Twilio
+	telegram *bottest.Telegram
+	edge     *edge
+	replicas []*replica
+	people   []*person
+
+	in, duplicates, refused  atomic.Int64
+	kills, pauses, redisEnds atomic.Int64
+	late                     sync.WaitGroup // deliveries that come after
+}
+
+// newWorld starts all of it. Faults begin with the first text.
+func newWorld(ctx context.Context, p plan, binary, dir string) (w *world, err error) {
+	w = &world{plan: p, dir: dir, rnd: rand.New(rand.NewPCG(p.seed, 1))}
+	defer func() {
+		if err != nil {
+			w.close()
+		}
+	}()
+	if err := w.furnish(); err != nil {
+		return w, err
+	}
+	if w.redis, err = startRedis(dir); err != nil {
+		return w, err
+	}
+	if err := w.open(ctx, binary); err != nil {
+		return w, err
+	}
+	for _, r := range w.replicas {
+		if err := r.awaitReady(ctx); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+const config = `schemes:
+  - id: harness
+    name: Harness Link Workers
+    phone: 07700 900100
+    self_referral: true
+    flows: flows
+    hours: {from: 0, to: 24, weekends: true}
+    practices: [{ods: Z90001, name: Riverside Surgery}]
+    team:
+      - {id: sam, name: Sam Okafor, address: "sim:worker", on_call: true}
+      - {id: jo, name: Jo Marsh, address: "sim:manager", role: manager}
+    twilio: {account_sid: "${TWILIO_ACCOUNT_SID}", auth_token: "${TWILIO_AUTH_TOKEN}", from: "+447700900000"}
+    telegram: {bot_token: "${TELEGRAM_BOT_TOKEN}"}
+`
+
+// furnish writes the flows and the configuration.
+func (w *world) furnish() error {
+	files, err := fs.Sub(flowFiles, "flows")
+	if err != nil {
+		return err
+	}
+	if err := os.CopyFS(filepath.Join(w.dir, "flows"), files); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(w.dir, "schemes.yaml"), []byte(config), 0o600)
+}
+
+// open starts the stand-ins and the replicas.
+func (w *world) open(ctx context.Context, binary string) error {
+	var addrs []string
+	for range w.plan.replicas {
+		addr, err := freeAddr()
+		if err != nil {
+			return err
+		}
+		addrs = append(addrs, addr)
+	}
+	w.edge = newEdge(addrs)
+	w.twilio = &bottest.Twilio{Client: w.edge.client(), MessageURL: public + "/twilio/harness/message",
+		Receipts: bottest.Receipts{Words: []string{"sent", "delivered"}, Twice: w.plan.duplicates > 0, Backwards: w.plan.duplicates > 0}}
+	w.telegram = &bottest.Telegram{Client: w.edge.client(), Twice: w.plan.duplicates}
+	w.twilio.Start()
+	w.telegram.Start()
+	keys := filepath.Join(w.dir, "keys")
+	if out, err := exec.CommandContext(ctx, binary, "keys", "new", keys).CombinedOutput(); err != nil {
+		return fmt.Errorf("make keys: %s", out)
+	}
+	for i, addr := range addrs {
+		r := &replica{binary: binary, addr: addr, log: filepath.Join(w.dir, fmt.Sprintf("log%d", i)),
+			env: w.environment(keys), drill: w.plan.drill(i)}
+		w.replicas = append(w.replicas, r)
+		if err := r.keep(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *world) environment(keys string) []string {
+	return []string{
+		"LINKLINE_URL=" + public, "LINKLINE_CONFIG=" + filepath.Join(w.dir, "schemes.yaml"), "LINKLINE_KEYS=" + keys,
+		"LINKLINE_DATA=" + w.dir, "REDIS_URL=" + w.redis.url(),
+		"TWILIO_API_URL=" + w.twilio.URL, "TWILIO_ACCOUNT_SID=" + w.twilio.Account, "TWILIO_AUTH_TOKEN=" + w.twilio.AuthToken,
+		"TELEGRAM_API_URL=" + w.telegram.URL, "TELEGRAM_BOT_TOKEN=" + w.telegram.Token,
+	}
+}
+
+// faults let calls of the program go wrong, as networks do.
+func (w *world) faults() {
+	if w.plan.faults == 0 {
+		return
+	}
+	page := "<html><body><h1>Internal Server Error</h1></body></html>"
+	w.twilio.Sends.Odds(w.plan.seed, w.plan.faults,
+		bottest.Fault{Status: 429, Code: 20429, Text: "Too Many Requests", RetryAfter: 1},
+		bottest.Fault{Status: 500, Body: page},
+		bottest.Fault{Status: 500, Body: page, Taken: true},
+		bottest.Fault{Taken: true, Hang: true})
+	w.twilio.Lists.Odds(w.plan.seed, w.plan.faults, bottest.Fault{Status: 500, Body: page})
+	w.telegram.Sends.Odds(w.plan.seed, w.plan.faults,
+		bottest.Fault{Status: 429, Code: 429, Text: "Too Many Requests: retry after 1", RetryAfter: 1},
+		bottest.Fault{Status: 502, Body: page},
+		bottest.Fault{Status: 502, Body: page, Taken: true},
+		bottest.Fault{Taken: true, Hang: true})
+}
+
+// populate makes the people, of whom a share is on Telegram.
+func (w *world) populate() {
+	for i := range w.plan.people {
+		rnd := rand.New(rand.NewPCG(w.plan.seed, uint64(i)+2))
+		w.people = append(w.people, &person{world: w, number: i, turns: w.plan.turns, rnd: rnd,
+			telegram: rnd.Float64() < w.plan.telegram, burst: rnd.Float64() < w.plan.bursts})
+	}
+}
+
+// run lets all people live their conversations while things go wrong, waits
+// until nothing is left to do, and counts.
+func (w *world) run(ctx context.Context) (t tally, err error) {
+	w.populate()
+	w.faults()
+	trouble, calm := context.WithCancel(ctx)
+	var troubles sync.WaitGroup
+	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis} {
+		troubles.Go(func() { f(trouble) })
+	}
+	var answered atomic.Int64
+	converse(w.people, w.plan.atOnce, &answered)
+	w.late.Wait()
+	calm()
+	troubles.Wait()
+	if err := w.drained(ctx); err != nil {
+		return t, err
+	}
+	for _, p := range w.people {
+		t.count(p)
+	}
+	for _, r := range w.replicas {
+		if err := t.readLog(r.log); err != nil {
+			return t, err
+		}
+		w.kills.Add(int64(r.starts) - 1)
+	}
+	return t, nil
+}
+
+// drained waits until nothing waits to be sent, and a while for what may still
+// come although it should not.
+func (w *world) drained(ctx context.Context) error {
+	var last string
+	for end := time.Now().Add(w.plan.patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		ready, err := w.replicas[0].ready(ctx)
+		q := ready.Schemes["harness"]
+		if err == nil && ready.Ready && q.Waiting+q.Held+q.Jobs == 0 && w.telegram.Pending() == 0 {
+			w.twilio.Settle()
+			return nil
+		}
+		last = fmt.Sprintf("%v %+v %d", err, ready, w.telegram.Pending())
+	}
+	return fmt.Errorf("it never came to rest: %s", last)
+}
+
+func (w *world) close() {
+	for _, r := range w.replicas {
+		if r.done != nil {
+			r.close()
+		}
+	}
+	if w.twilio != nil {
+		w.telegram.Close()
+		w.twilio.Close()
+	}
+	if w.redis != nil {
+		w.redis.kill()
+	}
+}
