@@ -73,6 +73,13 @@ func TestChangeBetweenTwoOccasions(t *testing.T) {
 	}
 }
 
+func TestGettingBetterIsNeverWorse(t *testing.T) {
+	into := WorseRule{By: 1, Into: []string{"high"}}
+	if into.tells(Change{BandBefore: "low", BandAfter: "high", Gain: 1}) || !into.tells(Change{BandBefore: "low", BandAfter: "high", Gain: -1}) {
+		t.Error("a rule goes the wrong way")
+	}
+}
+
 func TestAnswersOffTheScale(t *testing.T) {
 	q := pebbles()
 	for _, tt := range []struct {

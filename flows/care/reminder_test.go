@@ -100,6 +100,10 @@ func TestReminderOfWhatIsNoLongerSoIsDead(t *testing.T) {
 			t.Errorf("%s: alive %v", tt.name, got)
 		}
 	}
+	r.Expire = a.End() // however long somebody thought it good for
+	if r.Alive(a, a.Start) {
+		t.Error("alive when it has begun")
+	}
 }
 
 // When a plan is made again, as after a new wish, what went out stays out.
