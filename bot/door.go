@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"github.com/linkline/linkline/flows/care"
@@ -35,6 +36,7 @@ type Door struct {
 	log     *slog.Logger
 	metrics *Metrics
 	places  chan struct{}
+	turned  atomic.Int64
 }
 
 // NewDoor returns a door that logs to log, without a word of what was sent.
@@ -47,6 +49,10 @@ func NewDoor(log *slog.Logger, m *Metrics) *Door {
 	}
 	return &Door{log: log, metrics: m, places: make(chan struct{}, CallsAtOnce)}
 }
+
+// Turned is how many calls were turned away because of a fault of ours. Not
+// every network makes them again.
+func (d *Door) Turned() int64 { return d.turned.Load() }
 
 // Mount registers the webhooks of one channel, whose messages go to r.
 func (d *Door) Mount(mux *http.ServeMux, r Receiver, hooks ...Webhook) {
@@ -140,6 +146,9 @@ func (d *Door) refuse(w http.ResponseWriter, h Webhook, err error) {
 	}
 	if call.Status < http.StatusInternalServerError {
 		d.log.Info("call refused", "webhook", h.Pattern, "status", call.Status, "reason", call.Reason)
+	}
+	if call.Status >= http.StatusInternalServerError {
+		d.turned.Add(1)
 	}
 	if call.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)

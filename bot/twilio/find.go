@@ -18,7 +18,7 @@ import (
 
 // A list is read to this end, whatever the server says about further pages.
 const (
-	pageSize  = 100
+	pageSize  = 100 // texts of the greatest length fit the bound on an answer
 	findPages = 3
 	listPages = 20
 )
@@ -26,8 +26,8 @@ const (
 // slack is how far Twilio's clock may be from ours when it does not tell us.
 const slack = time.Minute
 
-// errMore says that a list was longer than we read.
-var errMore = errors.New("list messages: more than we read")
+// ErrMore says that a list was longer than we read.
+var ErrMore = errors.New("list messages: more than we read")
 
 // Find looks for a message that we may have handed over at or after since. It
 // is asked twice: a message still in a queue has no date of sending yet.
@@ -36,7 +36,7 @@ func (c *Channel) Find(ctx context.Context, m care.Outbound, since time.Time) (s
 	dated := url.Values{"To": to["To"], "DateSent>": {since.Add(-slack).UTC().Format(time.RFC3339)}}
 	for _, query := range []url.Values{dated, to} {
 		found, err := c.list(ctx, query, findPages)
-		if err != nil && !errors.Is(err, errMore) {
+		if err != nil && !errors.Is(err, ErrMore) {
 			return "", err
 		}
 		if sid := c.match(found, m, since); sid != "" {
@@ -73,13 +73,13 @@ func (c *Channel) fromUs(r record) bool {
 	return r.from == c.cfg.From
 }
 
-// Inbound lists what people wrote to us since a time, oldest first, as Twilio
-// keeps it: a call to our webhook that failed is not repeated, and what it held
-// is found here. Feed it through the same door; what is known is known by its
-// ID. When there is more than one call reads, the error says so and what was
-// read is returned too.
-func (c *Channel) Inbound(ctx context.Context, since time.Time) ([]care.Inbound, error) {
-	query := url.Values{"DateSent>": {since.UTC().Format(time.RFC3339)}}
+// Inbound lists what people wrote to us between two times, oldest first, as
+// Twilio keeps it: a call to our webhook that failed is not repeated, and what
+// it held is found here. Feed it through the same door; what is known is known
+// by its ID. When there is more than one call reads, the error is ErrMore and
+// what was read is returned too: ask again for less time.
+func (c *Channel) Inbound(ctx context.Context, since, until time.Time) ([]care.Inbound, error) {
+	query := url.Values{"DateSent>": {since.UTC().Format(time.RFC3339)}, "DateSent<": {until.UTC().Format(time.RFC3339)}}
 	if c.cfg.From != "" {
 		query.Set("To", c.cfg.From)
 	}
@@ -132,7 +132,7 @@ func (c *Channel) list(ctx context.Context, query url.Values, pages int) ([]reco
 		}
 		raw = next
 	}
-	return found, errMore
+	return found, ErrMore
 }
 
 func nextQuery(uri *string) string {

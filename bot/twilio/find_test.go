@@ -96,7 +96,7 @@ func TestListsEnd(t *testing.T) {
 	if found, err := h.Find(t.Context(), outbound(), time.Now()); found != "" || err != nil || pages != 2*findPages {
 		t.Errorf("%d pages, %q, %v", pages, found, err)
 	}
-	if _, err := h.Inbound(t.Context(), time.Now()); err == nil {
+	if _, err := h.Inbound(t.Context(), time.Now(), time.Now()); err == nil {
 		t.Error("a list cut short was taken for whole")
 	}
 }
@@ -112,7 +112,7 @@ func TestWhatOurWebhookMissedIsListed(t *testing.T) {
 	if _, err := h.Send(t.Context(), outbound()); err != nil {
 		t.Fatal(err)
 	}
-	in, err := h.Inbound(t.Context(), start)
+	in, err := h.Inbound(t.Context(), start, time.Now().Add(time.Minute))
 	if err != nil || len(in) != 120 {
 		t.Fatalf("%d messages, %v", len(in), err)
 	}
@@ -121,7 +121,7 @@ func TestWhatOurWebhookMissedIsListed(t *testing.T) {
 			t.Fatalf("%d is %q", i, m.Text)
 		}
 	}
-	if in, _ := h.Inbound(t.Context(), time.Now().Add(time.Hour)); len(in) != 0 {
+	if in, _ := h.Inbound(t.Context(), time.Now().Add(time.Hour), time.Now().Add(2*time.Hour)); len(in) != 0 {
 		t.Errorf("%d messages from the future", len(in))
 	}
 }

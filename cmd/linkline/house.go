@@ -29,6 +29,8 @@ type house struct {
 	metrics  *bot.Metrics
 	registry *prometheus.Registry
 	health   *health
+	door     *bot.Door
+	missed   *missed
 	schemes  []*service
 	// moving is held while the clock is moved, and read by sweeps: so what is due
 	// happens in its order.
@@ -53,6 +55,8 @@ func openHouse(ctx context.Context, c *Config, log *slog.Logger) (*house, error)
 	h.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	h.metrics = bot.NewMetrics(h.registry)
 	h.health = newHealth(h, h.registry)
+	h.door = bot.NewDoor(log, h.metrics)
+	h.missed = newMissed(h.registry)
 	desks, err := openDesks(c, h.now, log)
 	if err != nil {
 		return nil, err

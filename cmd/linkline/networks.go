@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -10,15 +9,8 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// Notes in a scheme's partition.
-const (
-	offsetNote = "telegram.offset"
-	caughtNote = "twilio.caught_up"
-)
-
-// catchUpOverlap is how much further back than the last time we ask Twilio for
-// messages that never reached us.
-const catchUpOverlap = 15 * time.Minute
+// offsetNote is a note in a scheme's partition.
+const offsetNote = "telegram.offset"
 
 // listenTelegram has Telegram call us, or asks it for messages where it cannot.
 // It returns when ctx is done.
@@ -69,30 +61,4 @@ func insist(ctx context.Context, try func() error, failed func(error)) error {
 			return ctx.Err()
 		}
 	}
-}
-
-// catchUp takes in what Twilio has and we have not: it gives up on a webhook
-// after seconds, and only its own list still knows.
-func (s *service) catchUp(ctx context.Context) error {
-	now := s.line.Now()
-	note, err := s.partition.Note(ctx, caughtNote)
-	if err != nil {
-		return fmt.Errorf("catch up with twilio: %w", err)
-	}
-	last, err := time.Parse(time.RFC3339, note)
-	if err != nil {
-		last = now // the first time: what came before us is not ours
-	}
-	missed, err := s.twilio.Inbound(ctx, last.Add(-catchUpOverlap))
-	if err != nil {
-		return fmt.Errorf("catch up with twilio: %w", err)
-	}
-	var found []error
-	for _, m := range missed {
-		found = append(found, s.line.Handle(ctx, m))
-	}
-	if err := errors.Join(found...); err != nil {
-		return fmt.Errorf("catch up with twilio: %w", err)
-	}
-	return s.partition.SetNote(ctx, caughtNote, now.UTC().Format(time.RFC3339))
 }

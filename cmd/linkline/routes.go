@@ -8,16 +8,13 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"github.com/linkline/linkline/bot"
 )
 
 // routes is everything that answers over HTTP.
 func (h *house) routes() http.Handler {
 	mux := http.NewServeMux()
-	door := bot.NewDoor(h.log, h.metrics)
 	for _, s := range h.schemes {
-		door.Mount(mux, s.line, s.webhooks()...)
+		h.door.Mount(mux, s.line, s.webhooks()...)
 	}
 	mux.HandleFunc("GET /healthz", alive)
 	mux.HandleFunc("GET /readyz", h.ready)

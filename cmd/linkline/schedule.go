@@ -12,6 +12,7 @@ const (
 	everyFlows   = 5 * time.Second // edited flows are looked for
 	everyHealth  = time.Minute     // Redis is asked for its settings
 	everyCatchUp = 5 * time.Minute // Twilio is asked for what never reached us
+	soonCatchUp  = 5 * time.Second // and so soon when we know that something did not
 )
 
 // tidyAt is the local time of the day's tidying. No clock changes then.
@@ -31,7 +32,10 @@ func (h *house) schedule(ctx context.Context) error {
 	for _, service := range h.schemes {
 		s.Sweepers[service.ID] = sweeping{h, service}
 		if service.twilio != nil {
-			s.Sweepers[service.ID+" catch-up"] = &repeated{every: everyCatchUp, run: service.catchUp}
+			s.Sweepers[service.ID+" catch-up"] = &repeated{
+				every: everyCatchUp, soon: soonCatchUp, hurry: h.turnedAway(),
+				run: func(ctx context.Context) error { return h.catchUp(ctx, service) },
+			}
 		}
 		s.Daily = append(s.Daily, scheduler.Daily{
 			Name: "tidy", At: tidyAt, Location: service.Location(), Ticks: service.partition, Run: service.tidy,
@@ -61,14 +65,23 @@ type repeated struct {
 	every time.Duration
 	run   func(ctx context.Context) error
 	last  time.Time
+	// soon is after how long it is done again when it did not work out, or when
+	// there is a hurry; zero means after every.
+	soon   time.Duration
+	hurry  func() bool
+	failed bool
 }
 
 // Sweep does the work when it is time. The scheduler never calls it twice at
 // once. The time is the machine's: the house's may jump.
 func (r *repeated) Sweep(ctx context.Context, _ time.Time) error {
-	if now := time.Now(); now.Sub(r.last) >= r.every {
-		r.last = now
-		return r.run(ctx)
+	now := time.Now()
+	hurry := r.soon > 0 && now.Sub(r.last) >= r.soon && (r.failed || r.hurry())
+	if !hurry && now.Sub(r.last) < r.every {
+		return nil
 	}
-	return nil
+	r.last = now
+	err := r.run(ctx)
+	r.failed = err != nil
+	return err
 }

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/linkline/linkline/bot/twilio"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// caughtNote, in a scheme's partition, is until when we know all that people
+// wrote to its number.
+const caughtNote = "twilio.caught_up"
+
+// Bounds of catching up.
+const (
+	// catchUpOverlap is how much further back than the last time we ask: lists
+	// are not complete at once.
+	catchUpOverlap = 15 * time.Minute
+	// catchUpWindows is how many windows one run asks for at most; the next run
+	// goes on where it ended.
+	catchUpWindows = 40
+	shortestWindow = time.Second
+)
+
+// missed counts what never reached us by itself.
+type missed struct {
+	listed, found, failed *prometheus.CounterVec
+	last                  *prometheus.GaugeVec
+}
+
+func newMissed(r prometheus.Registerer) *missed {
+	counter := func(name, help string) *prometheus.CounterVec {
+		c := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "linkline", Name: name, Help: help}, []string{"scheme"})
+		r.MustRegister(c)
+		return c
+	}
+	m := &missed{
+		listed: counter("catch_up_listed_total", "Messages in the lists that Twilio was asked for."),
+		found:  counter("catch_up_found_total", "Messages among them that had never reached us."),
+		failed: counter("catch_up_failed_total", "Times that catching up did not work out."),
+		last: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "linkline", Name: "catch_up_last_seconds",
+			Help: "When catching up last worked, in Unix time."}, []string{"scheme"}),
+	}
+	r.MustRegister(m.last)
+	return m
+}
+
+// turnedAway reports whether calls were turned away since it was last asked.
+func (h *house) turnedAway() func() bool {
+	var known int64
+	return func() bool {
+		now := h.door.Turned()
+		news := now != known
+		known = now
+		return news
+	}
+}
+
+// catchUp takes in what Twilio has and we have not: it gives up on a webhook
+// after seconds, and only its own list still knows.
+func (h *house) catchUp(ctx context.Context, s *service) error {
+	if err := h.catchUpTo(ctx, s, h.now()); err != nil {
+		h.missed.failed.WithLabelValues(s.ID).Inc()
+		return fmt.Errorf("catch up with twilio: %w", err)
+	}
+	h.missed.last.WithLabelValues(s.ID).SetToCurrentTime()
+	return nil
+}
+
+// catchUpTo goes on from the last window that was taken in whole.
+func (h *house) catchUpTo(ctx context.Context, s *service, now time.Time) error {
+	note, err := s.partition.Note(ctx, caughtNote)
+	if err != nil {
+		return err
+	}
+	from, err := time.Parse(time.RFC3339, note)
+	if err != nil {
+		from = now // the first time: what came before us is not ours
+	}
+	from = from.Add(-catchUpOverlap)
+	for range catchUpWindows {
+		until, err := h.takeWindow(ctx, s, from, now)
+		if err != nil {
+			return err
+		}
+		if err := s.partition.SetNote(ctx, caughtNote, until.UTC().Format(time.RFC3339)); err != nil {
+			return err
+		}
+		if from = until; !from.Before(now) {
+			break
+		}
+	}
+	return nil
+}
+
+// takeWindow takes in one window, which it makes shorter until Twilio's list of
+// it can be read to the end. It returns where the window ended.
+func (h *house) takeWindow(ctx context.Context, s *service, from, until time.Time) (time.Time, error) {
+	// Twilio's times are whole seconds: one more, so that none falls between.
+	all, err := s.twilio.Inbound(ctx, from, until.Add(time.Second))
+	for errors.Is(err, twilio.ErrMore) && until.Sub(from) > shortestWindow {
+		until = from.Add(until.Sub(from) / 2)
+		all, err = s.twilio.Inbound(ctx, from, until.Add(time.Second))
+	}
+	if err != nil && !errors.Is(err, twilio.ErrMore) {
+		return until, err
+	}
+	return until, h.takeMissed(ctx, s, all)
+}
+
+// takeMissed puts what is new on the way that everything takes.
+func (h *house) takeMissed(ctx context.Context, s *service, all []care.Inbound) error {
+	h.missed.listed.WithLabelValues(s.ID).Add(float64(len(all)))
+	ids, byID := make([]string, len(all)), make(map[string]care.Inbound, len(all))
+	for i, m := range all {
+		ids[i], byID[m.ID] = m.ID, m
+	}
+	unseen, err := s.partition.Unseen(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var found []error
+	for _, id := range unseen {
+		err := s.line.Handle(ctx, byID[id])
+		if err == nil {
+			h.missed.found.WithLabelValues(s.ID).Inc()
+		}
+		found = append(found, err)
+	}
+	if len(unseen) > 0 {
+		h.log.Warn("took in messages that had not reached us", "scheme", s.ID, "messages", len(unseen))
+	}
+	return errors.Join(found...)
+}
