@@ -191,3 +191,26 @@ func TestMistakesInAQuestionnaire(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a file holds, it is refused with a reason or can be asked.
+func FuzzParseQuestionnaire(f *testing.F) {
+	f.Add([]byte(own))
+	for _, name := range []string{"questionnaires/ons4.yaml", "questionnaires/ons-loneliness.yaml"} {
+		text, err := library.FS.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		q, err := ParseQuestionnaire("q.yaml", text)
+		if err != nil {
+			return
+		}
+		for _, x := range q.Questions {
+			if from, to := x.Range(); from >= to || !x.Takes(from) || !x.Takes(to) || x.Text == "" {
+				t.Errorf("a question that cannot be asked: %+v", x)
+			}
+		}
+	})
+}
