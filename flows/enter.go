@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -79,7 +80,8 @@ func (t *turn) do(s *Step) {
 	if s.Keep {
 		t.keepFacts()
 	}
-	for field, value := range s.Record {
+	for _, field := range slices.Sorted(maps.Keys(s.Record)) { // a turn made again is the same
+		value := s.Record[field]
 		if field == "opted_out" && value != "" {
 			value = t.m.Now.UTC().Format(time.RFC3339)
 		}
