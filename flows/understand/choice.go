@@ -8,7 +8,7 @@ import (
 
 // readChoice reads one or several of the options that were offered.
 func readChoice(text string, a Asked) Reading {
-	w := split(text)
+	w := splitFor(text, a)
 	if len(a.Choices) == 0 {
 		return choiceNumbers(w, a, 0)
 	}
@@ -36,7 +36,7 @@ func readChoice(text string, a Asked) Reading {
 }
 
 func unreadChoice(w words) Reading {
-	for _, m := range findMarks(w.toks) {
+	for _, m := range findMarks(w.toks, "") {
 		if m.says == "unsure" {
 			return ask(Unsure, "they say that they do not know")
 		}

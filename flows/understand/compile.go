@@ -2,41 +2,73 @@ package understand
 
 import "slices"
 
-// compile turns a read pattern into a program; number gives a word its id.
-func compile(n node, number func(string) int32) pattern {
+// compile turns a read pattern into a program.
+func compile(n node) pattern {
 	var p pattern
-	p.emit(n, number)
+	p.emit(n)
 	p.code = append(p.code, inst{op: opMatch})
+	var first bitset
+	if p.starts(0, &first) {
+		p.first = first
+	}
 	return p
 }
 
-func (p *pattern) emit(n node, number func(string) int32) {
+// starts gathers the words that the program can begin with at pc; false says
+// that it can be any.
+func (p *pattern) starts(pc int32, first *bitset) bool {
+	switch in := &p.code[pc]; in.op {
+	case opWord:
+		first.add(in.x)
+	case opSet:
+		first.join(in.set)
+	case opJump:
+		return p.starts(in.x, first)
+	case opSplit:
+		return p.starts(in.x, first) && p.starts(in.y, first)
+	default:
+		return false
+	}
+	return true
+}
+
+// join adds all of another set.
+func (b *bitset) join(o bitset) {
+	if len(*b) < len(o) {
+		*b = append(*b, make(bitset, len(o)-len(*b))...)
+	}
+	for i, w := range o {
+		(*b)[i] |= w
+	}
+}
+
+func (p *pattern) emit(n node) {
 	switch n.kind {
 	case 'w':
-		p.code = append(p.code, inst{op: opWord, x: number(n.word)})
+		p.code = append(p.code, inst{op: opWord, x: n.id})
 	case '*':
 		p.code = append(p.code, inst{op: opAny})
 	case '#':
 		p.code = append(p.code, inst{op: opDigit, x: map[string]int32{"": 0, "-": 1, "+": 2}[n.word]})
 	case 's':
 		for _, k := range n.kids {
-			p.emit(k, number)
+			p.emit(k)
 		}
 	case '|':
-		p.emitChoice(n.kids, number)
+		p.emitChoice(n.kids)
 	}
 }
 
 // emitChoice makes a branch for each row of words and one for the set of all
 // single words. Nothing at all is tried last, so that a match takes in as many
 // words as it can, unless it was written first, as in a gap.
-func (p *pattern) emitChoice(kids []node, number func(string) int32) {
+func (p *pattern) emitChoice(kids []node) {
 	var set bitset
 	var rows, last []node
 	for i, k := range flatten(kids) {
 		switch {
 		case k.kind == 'w':
-			set.add(number(k.word))
+			set.add(k.id)
 		case k.kind == 's' && len(k.kids) == 0 && i > 0:
 			last = []node{k}
 		default:
@@ -53,7 +85,7 @@ func (p *pattern) emitChoice(kids []node, number func(string) int32) {
 	if set != nil {
 		rows = append(rows, node{kind: 'S'})
 	}
-	p.emitBranches(append(rows, last...), set, number)
+	p.emitBranches(append(rows, last...), set)
 }
 
 // gapFirst reports a gap, which would rather be empty.
@@ -61,7 +93,7 @@ func gapFirst(rows []node) bool {
 	return len(rows) > 0 && rows[0].kind == 's' && len(rows[0].kids) == 0
 }
 
-func (p *pattern) emitBranches(rows []node, set bitset, number func(string) int32) {
+func (p *pattern) emitBranches(rows []node, set bitset) {
 	var ends []int
 	for i, k := range rows {
 		at := len(p.code)
@@ -71,7 +103,7 @@ func (p *pattern) emitBranches(rows []node, set bitset, number func(string) int3
 		if k.kind == 'S' {
 			p.code = append(p.code, inst{op: opSet, set: set})
 		} else {
-			p.emit(k, number)
+			p.emit(k)
 		}
 		if i < len(rows)-1 {
 			ends = append(ends, len(p.code))
@@ -124,17 +156,17 @@ func (n node) bounds() (low, high int) {
 // cost: how often such words are met in ordinary texts. low and high are how
 // many words of the node can stand before it.
 type anchor struct {
-	words     []string
+	words     []int32
 	cost      int
 	low, high int
 }
 
 const noAnchor = 1 << 30
 
-func (n node) anchor(cost func(string) int) anchor {
+func (n node) anchor(cost []int) anchor {
 	switch n.kind {
 	case 'w':
-		return anchor{words: []string{n.word}, cost: cost(n.word)}
+		return anchor{words: []int32{n.id}, cost: cost[n.id]}
 	case 's':
 		return rowAnchor(n.kids, cost)
 	case '|':
@@ -143,7 +175,7 @@ func (n node) anchor(cost func(string) int) anchor {
 	return anchor{cost: noAnchor}
 }
 
-func rowAnchor(kids []node, cost func(string) int) anchor {
+func rowAnchor(kids []node, cost []int) anchor {
 	best, low, high := anchor{cost: noAnchor}, 0, 0
 	for _, k := range kids {
 		a := k.anchor(cost)
@@ -157,8 +189,13 @@ func rowAnchor(kids []node, cost func(string) int) anchor {
 	return best
 }
 
-func choiceAnchor(kids []node, cost func(string) int) anchor {
-	out := anchor{low: noAnchor}
+func choiceAnchor(kids []node, cost []int) anchor {
+	out := anchor{low: noAnchor, words: make([]int32, 0, len(kids))}
+	for _, k := range kids {
+		if k.kind == 's' && len(k.kids) == 0 {
+			return anchor{cost: noAnchor}
+		}
+	}
 	for _, k := range kids {
 		a := k.anchor(cost)
 		if a.cost >= noAnchor {

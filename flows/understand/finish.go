@@ -3,6 +3,7 @@ package understand
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // everyday are words that most texts hold: poor anchors.
@@ -25,7 +26,7 @@ func (b *builder) finish() (*lexicon, error) {
 	cost := b.costs()
 	var errs []error
 	for _, r := range b.reads {
-		p := compile(r.node, b.number)
+		p := compile(r.node)
 		rule := &b.lex.rules[r.rule]
 		if r.unless {
 			rule.unless = append(rule.unless, p)
@@ -37,9 +38,7 @@ func (b *builder) finish() (*lexicon, error) {
 			continue
 		}
 		p.low, p.high = a.low, a.high
-		for _, w := range a.words {
-			p.anchors = append(p.anchors, b.number(w))
-		}
+		p.anchors = a.words
 		rule.hear = append(rule.hear, p)
 	}
 	b.index()
@@ -50,20 +49,28 @@ func (b *builder) finish() (*lexicon, error) {
 
 // costs counts in how many phrases a word stands: the commoner, the poorer an
 // anchor. Everyday words are poorest.
-func (b *builder) costs() func(string) int {
-	count := map[string]int{}
+func (b *builder) costs() []int {
+	for _, t := range strings.Fields(everyday) {
+		b.number(t)
+	}
+	count := make([]int, len(b.lex.ids)+1)
 	for _, r := range b.reads {
-		r.node.walk(func(w string) { count[w]++ })
+		if !r.unless {
+			r.node.walk(func(w node) { count[w.id]++ })
+		}
 	}
-	for _, t := range split0(everyday) {
-		count[t] += 2000
+	for i := range count {
+		count[i]++
 	}
-	return func(w string) int { return 1 + count[w] }
+	for _, t := range strings.Fields(everyday) {
+		count[b.number(t)] += 2000
+	}
+	return count
 }
 
-func (n node) walk(f func(string)) {
+func (n node) walk(f func(node)) {
 	if n.kind == 'w' {
-		f(n.word)
+		f(n)
 	}
 	for _, k := range n.kids {
 		k.walk(f)
@@ -108,19 +115,6 @@ func (b *builder) named() {
 	for name, set := range map[string]*bitset{
 		"filler": &b.lex.filler, "not": &b.lex.not, "past": &b.lex.past, "now": &b.lex.now, "deny": &b.lex.deny,
 	} {
-		b.classes[name].walk(func(w string) { set.add(b.number(w)) })
+		b.classes[name].walk(func(w node) { set.add(w.id) })
 	}
-}
-
-func split0(s string) []string {
-	var out []string
-	for i, j := 0, 0; j <= len(s); j++ {
-		if j == len(s) || s[j] == ' ' {
-			if j > i {
-				out = append(out, s[i:j])
-			}
-			i = j + 1
-		}
-	}
-	return out
 }

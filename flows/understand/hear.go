@@ -1,5 +1,7 @@
 package understand
 
+import "unicode/utf8"
+
 // The signals: what a person may wish or show at any moment, whatever was
 // asked.
 const (
@@ -79,6 +81,9 @@ func hear(w words, a Asked) Signal {
 	lex := english()
 	best := heard{}
 	lex.find(&lex.signals, w.toks, func(r *rule, from, to int) {
+		if r.whole && r.lang != "" && r.lang != a.Language && w.raw[0] < utf8.RuneSelf {
+			return // a word of one language may be an answer in another
+		}
 		h, ok := lex.weigh(r, w.toks, from, to)
 		if ok && h.beats(best) {
 			best = h
@@ -134,6 +139,9 @@ func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
 func (l *lexicon) undone(r *rule, toks []token, from, to int) bool {
 	for i := range r.unless {
 		for s := max(0, from-6); s < to; s++ {
+			if f := r.unless[i].first; f != nil && !f.has(toks[s].id) {
+				continue
+			}
 			if end, ok := r.unless[i].match(toks, s, from+1); ok && end > from {
 				return true
 			}

@@ -39,6 +39,8 @@ type lexicon struct {
 	rules     []rule
 	signals   index
 	answers   index
+	// numbers are the words for numbers of other languages, as digits.
+	numbers map[string]map[string]string
 	// classes that the code itself asks for.
 	filler, not, past, now, deny bitset
 }
@@ -60,7 +62,7 @@ var english = sync.OnceValue(func() *lexicon {
 })
 
 func loadLexicon() (*lexicon, error) {
-	b := &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}}, classes: map[string]node{}}
+	b := &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}}, classes: map[string]node{}, words: map[string][]node{}}
 	entries, err := files.ReadDir("words")
 	if err != nil {
 		return nil, err
@@ -148,6 +150,9 @@ func (l *lexicon) find(x *index, toks []token, hit func(r *rule, from, to int)) 
 				least = max(least, polite)
 			}
 			for s := max(0, i-p.high); s <= i-p.low; s++ {
+				if p.first != nil && !p.first.has(toks[s].id) {
+					continue
+				}
 				if end, ok := p.match(toks, s, least); ok {
 					hit(r, s, end)
 					break
@@ -170,6 +175,7 @@ func (l *lexicon) politeEnd(toks []token) int {
 type builder struct {
 	lex     *lexicon
 	classes map[string]node
+	words   map[string][]node
 	rule    *rule
 	reads   []reads
 	lang    string
@@ -212,6 +218,8 @@ func (b *builder) line(file, line string) error {
 		return nil
 	case "reviewed":
 		return nil
+	case "numbers":
+		return b.numbers(value)
 	case "typos":
 		b.fuzzy = append(b.fuzzy, strings.Fields(value)...)
 		return nil
@@ -224,12 +232,31 @@ func (b *builder) line(file, line string) error {
 	return b.within(key, value)
 }
 
+// numbers reads "0 zero, 1 jeden jedna" for the language of the file.
+func (b *builder) numbers(line string) error {
+	of := b.lex.numbers[b.lang]
+	if of == nil {
+		of = map[string]string{}
+		b.lex.numbers[b.lang] = of
+	}
+	for _, part := range strings.Split(line, ",") {
+		f := strings.Fields(part)
+		if len(f) < 2 {
+			return fmt.Errorf("numbers: %q", part)
+		}
+		for _, w := range f[1:] {
+			of[key(w)] = f[0]
+		}
+	}
+	return nil
+}
+
 func (b *builder) class(line string) error {
 	name, words, ok := strings.Cut(line, "=")
 	if !ok {
 		return fmt.Errorf("class without words: %q", line)
 	}
-	n, err := readPattern(strings.TrimSpace(words), b.classes)
+	n, err := b.read(strings.TrimSpace(words))
 	if err != nil {
 		return err
 	}
@@ -281,7 +308,7 @@ func (b *builder) begin(file, line string) error {
 func (b *builder) within(key, value string) error {
 	switch key {
 	case "hear", "unless":
-		n, err := readPattern(value, b.classes)
+		n, err := b.read(value)
 		if err != nil {
 			return err
 		}

@@ -260,7 +260,7 @@ var aroundNumber = map[string]bool{
 
 // readNumber reads one whole number.
 func readNumber(text string, a Asked) Reading {
-	w := split(text)
+	w := splitFor(text, a)
 	ns := amounts(w.toks)
 	switch {
 	case len(ns) == 0:
@@ -278,7 +278,7 @@ func noNumber(w words) Reading {
 	if v, ok := units[firstWord(w)]; ok && len(w.toks) == 1 {
 		return found(strconv.Itoa(v), "a number in words", 0.8)
 	}
-	for _, m := range findMarks(w.toks) {
+	for _, m := range findMarks(w.toks, "") {
 		if m.says == "unsure" {
 			return ask(Unsure, "they say that they do not know")
 		}

@@ -22,6 +22,8 @@ type pattern struct {
 	// and high are how many words can stand before it.
 	anchors   []int32
 	low, high int
+	// first are the words that a match can begin with; nil is any.
+	first bitset
 }
 
 type opcode byte
@@ -50,8 +52,8 @@ func (b bitset) has(id int32) bool {
 }
 
 func (b *bitset) add(id int32) {
-	for len(*b) <= int(id>>6) {
-		*b = append(*b, 0)
+	if need := int(id>>6) + 1; need > len(*b) {
+		*b = append(*b, make(bitset, need-len(*b))...)
 	}
 	(*b)[id>>6] |= 1 << (id & 63)
 }
@@ -61,6 +63,7 @@ func (b *bitset) add(id int32) {
 type node struct {
 	kind byte // w * # s |
 	word string
+	id   int32 // of a word
 	kids []node
 }
 
@@ -70,11 +73,13 @@ type patternReader struct {
 	in      string
 	pos     int
 	classes map[string]node
+	known   map[string][]node // words that were read before
+	number  func(string) int32
 	err     error
 }
 
-func readPattern(in string, classes map[string]node) (node, error) {
-	r := &patternReader{in: in, classes: classes}
+func (b *builder) read(in string) (node, error) {
+	r := &patternReader{in: in, classes: b.classes, known: b.words, number: b.number}
 	n := r.alternatives()
 	if r.err == nil && r.pos < len(r.in) {
 		r.err = fmt.Errorf("%q: stray %q", in, r.in[r.pos:])
@@ -164,16 +169,21 @@ func (r *patternReader) word() []node {
 	case "#+", "#-":
 		return []node{{kind: '#', word: w[1:]}}
 	default:
-		return wordNodes(w)
+		n, ok := r.known[w]
+		if !ok {
+			n = r.wordNodes(w)
+			r.known[w] = n
+		}
+		return n
 	}
 }
 
 // wordNodes folds a word as a text is folded, so that "can't" in a pattern is
 // the "cant" of a text.
-func wordNodes(w string) []node {
+func (r *patternReader) wordNodes(w string) []node {
 	c := cutter{raw: w}
-	for i, r := range w {
-		c.take(r, i, i+len(string(r)))
+	for i, letter := range w {
+		c.take(letter, i, i+len(string(letter)))
 	}
 	c.flush(len(w))
 	var out []node
@@ -181,7 +191,10 @@ func wordNodes(w string) []node {
 		out = append(out, node{kind: 'w', word: string(c.buf[t.id:c.bounds[i]])})
 	}
 	if len(out) == 2 && c.toks[0].digits && len(out[0].word) == 1 {
-		return []node{{kind: 'w', word: out[0].word + out[1].word}} // 2moro: words are rejoined
+		out = []node{{kind: 'w', word: out[0].word + out[1].word}} // 2moro: words are rejoined
+	}
+	for i := range out {
+		out[i].id = r.number(out[i].word)
 	}
 	return out
 }

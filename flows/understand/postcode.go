@@ -193,7 +193,7 @@ const areas = " AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV
 
 // unsureOnly reads "don't know" where no answer of the kind was found.
 func unsureOnly(text string) (Reading, bool) {
-	for _, m := range findMarks(split(text).toks) {
+	for _, m := range findMarks(split(text).toks, "") {
 		if m.says == "unsure" {
 			return ask(Unsure, "they say that they do not know"), true
 		}

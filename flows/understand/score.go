@@ -8,7 +8,7 @@ func readScore(text string, a Asked) Reading {
 	if low == 0 && high == 0 {
 		high = 10
 	}
-	w := split(text)
+	w := splitFor(text, a)
 	ns := amounts(w.toks)
 	ns = dropScale(w, ns, high)
 	switch {

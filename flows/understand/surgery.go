@@ -269,7 +269,7 @@ func noSurgery(text string) (Reading, bool) {
 	for _, t := range w.toks {
 		switch t.text {
 		case "none", "havent", "unregistered", "dont":
-			for _, m := range findMarks(w.toks) {
+			for _, m := range findMarks(w.toks, "") {
 				if m.says == "unsure" {
 					return ask(Unsure, "they say that they do not know"), true
 				}

@@ -48,12 +48,17 @@ func (r *whenReader) read() {
 	}
 }
 
+// pieceReaders read one piece, in the order in which they are tried.
+var pieceReaders = [...]func(*whenReader, int) (piece, bool){
+	(*whenReader).moment, (*whenReader).spanAt, (*whenReader).dayPiece, (*whenReader).partPiece, (*whenReader).timePiece,
+}
+
 func (r *whenReader) step(i int) int {
 	if next, ok := r.turn(i); ok {
 		return next
 	}
-	for _, f := range [...]func(int) (piece, bool){r.moment, r.spanAt, r.dayPiece, r.partPiece, r.timePiece} {
-		if p, ok := f(i); ok {
+	for _, f := range pieceReaders {
+		if p, ok := f(r, i); ok {
 			p.at, p.not = i, r.not
 			if p.not && r.fineAfter(i, p.next) {
 				p.not, r.not = false, false

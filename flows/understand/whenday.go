@@ -16,13 +16,19 @@ func isToday(w string) bool {
 	return w == "today" || w == "2day" || w == "tody" || w == "todays" || w == "tday"
 }
 
+// dayReaders read a day, in the order in which they are tried.
+var dayReaders = [...]func(*whenReader, int) (piece, bool){
+	(*whenReader).relativeDay, (*whenReader).nthWeekday, (*whenReader).counted, (*whenReader).weekOf,
+	(*whenReader).weekdayPiece, (*whenReader).writtenDay, (*whenReader).dayOfMonth,
+}
+
 // dayPiece reads a day or a run of days.
 func (r *whenReader) dayPiece(i int) (piece, bool) {
 	if i >= len(r.toks) {
 		return piece{}, false
 	}
-	for _, f := range [...]func(int) (piece, bool){r.relativeDay, r.nthWeekday, r.counted, r.weekOf, r.weekdayPiece, r.writtenDay, r.dayOfMonth} {
-		if p, ok := f(i); ok {
+	for _, f := range dayReaders {
+		if p, ok := f(r, i); ok {
 			return p, true
 		}
 	}
@@ -68,6 +74,18 @@ func isPart(w string) bool {
 	return false
 }
 
+func daysOf(unit string) int {
+	switch unit {
+	case "day", "days":
+		return 1
+	case "week", "weeks", "wk", "wks":
+		return 7
+	case "fortnight", "fortnights":
+		return 14
+	}
+	return 0
+}
+
 // counted reads "in 3 days", "in a fortnight", "two weeks on Tuesday", "a week
 // today", "3 weeks' time".
 func (r *whenReader) counted(i int) (piece, bool) {
@@ -83,7 +101,7 @@ func (r *whenReader) counted(i int) (piece, bool) {
 		n, k2 = 1, k
 	}
 	unit := r.word(k2)
-	days := map[string]int{"day": 1, "days": 1, "week": 7, "weeks": 7, "wk": 7, "wks": 7, "fortnight": 14, "fortnights": 14}[unit]
+	days := daysOf(unit)
 	months := 0
 	if unit == "year" || unit == "years" || unit == "yrs" {
 		return piece{kind: aDay, problem: Unclear, next: k2 + 1}, in || r.word(k2+1) == "from"

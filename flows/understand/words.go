@@ -48,6 +48,22 @@ func split(raw string) words {
 	return words{raw: raw, toks: c.finish()}
 }
 
+// splitFor cuts a text for a conversation in another language: its words for
+// numbers become digits.
+func splitFor(text string, a Asked) words {
+	w := split(text)
+	numbers := english().numbers[a.Language]
+	if numbers == nil {
+		return w
+	}
+	for i := range w.toks {
+		if d, ok := numbers[w.toks[i].text]; ok {
+			w.toks[i].text, w.toks[i].digits = d, true
+		}
+	}
+	return w
+}
+
 // class of a character, as far as cutting goes.
 type class byte
 
@@ -207,9 +223,12 @@ func fold(b []byte, r rune) []byte {
 	if s := plainLetters(r); s != "" {
 		return append(b, s...)
 	}
-	if unicode.Is(unicode.Latin, r) || r >= 0xff00 {
+	if unicode.Is(unicode.Latin, r) || r >= 0xff00 || r >= 0x0900 && r < 0x0e00 {
 		var one [utf8.UTFMax]byte
 		n := utf8.EncodeRune(one[:], r)
+		if d := norm.NFD.Properties(one[:n]).Decomposition(); len(d) > 0 && r >= 0x0900 && r < 0x0e00 {
+			return append(b, d...)
+		}
 		if d := norm.NFKD.Properties(one[:n]).Decomposition(); len(d) > 0 && d[0] < utf8.RuneSelf {
 			return append(b, lower(d[0]))
 		}

@@ -2,11 +2,11 @@ package understand
 
 // readYesNo reads a yes or a no, and keeps what was said beside it.
 func readYesNo(text string, a Asked) Reading {
-	w := split(text)
+	w := splitFor(text, a)
 	if r, ok := yesNoDigit(w, a); ok {
 		return r
 	}
-	marks := findMarks(w.toks)
+	marks := findMarks(w.toks, a.Language)
 	if len(marks) == 0 {
 		return yesNoLabel(w, a)
 	}
@@ -35,7 +35,7 @@ func pickYesNo(i int, a Asked) (Reading, bool) {
 	if len(a.Choices) == 0 {
 		return found([]string{"yes", "no"}[i], "the number of an option", 1), true
 	}
-	marks := findMarks(split(Tidy(a.Choices[i])).toks)
+	marks := findMarks(split(Tidy(a.Choices[i])).toks, a.Language)
 	if len(marks) > 0 && marks[0].says != "unsure" {
 		return found(marks[0].says, "the number of an option", 1), true
 	}
@@ -54,10 +54,13 @@ type mark struct {
 }
 
 // findMarks finds the phrases in order; where two overlap the longer stands.
-func findMarks(toks []token) []mark {
+func findMarks(toks []token, lang string) []mark {
 	lex := english()
 	var out []mark
 	lex.find(&lex.answers, toks, func(r *rule, from, to int) {
+		if r.lang != "" && r.lang != lang && r.signal != "unsure" {
+			return // "no" is yes to a Pole
+		}
 		if r.whole && !(lex.polite(toks[:from]) && lex.polite(toks[to:])) || lex.undone(r, toks, from, to) {
 			return
 		}
