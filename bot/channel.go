@@ -27,6 +27,9 @@ type Webhook struct {
 	Pattern string // as in http.ServeMux: "POST /twilio/riverside/message"
 	// Receive checks and reads one call. It does not store anything.
 	Receive func(r *http.Request, body []byte) (Received, error)
+	// KeepOnly says that what comes in here is only kept, and handled by the next
+	// sweep: for a second way in, used when the first has failed.
+	KeepOnly bool
 }
 
 // Received is what one call held, and how to answer it once all is committed.

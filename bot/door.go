@@ -29,6 +29,8 @@ const (
 type Receiver interface {
 	Handle(ctx context.Context, in care.Inbound) error
 	Receipt(ctx context.Context, r care.Receipt) error
+	// Keep makes a message durable and leaves it to the next sweep.
+	Keep(ctx context.Context, in care.Inbound) error
 }
 
 // Door is where networks call us. One door serves all schemes of a process.
@@ -101,8 +103,12 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request, to Receiver, h Webh
 	// The network may hang up; what it brought is taken in all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), callTime)
 	defer cancel()
+	take := to.Handle
+	if h.KeepOnly {
+		take = to.Keep
+	}
 	for _, in := range got.Inbound {
-		if err := to.Handle(ctx, in); err != nil {
+		if err := take(ctx, in); err != nil {
 			return got, d.failed(h, "message not taken in", err)
 		}
 	}

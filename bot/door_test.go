@@ -19,6 +19,7 @@ type taker struct {
 }
 
 func (r taker) Handle(ctx context.Context, in care.Inbound) error { return r.handle(ctx, in) }
+func (r taker) Keep(ctx context.Context, in care.Inbound) error   { return r.handle(ctx, in) }
 func (r taker) Receipt(ctx context.Context, c care.Receipt) error { return r.receipt(ctx, c) }
 
 func TestDoor(t *testing.T) {

@@ -27,6 +27,9 @@ func (l *Line) Handle(ctx context.Context, in care.Inbound) error {
 	defer leave()
 	began := time.Now()
 	err = l.again(ctx, func() error { return l.guard(func() error { return l.hear(ctx, in) }) })
+	if err != nil {
+		err = l.keepInstead(ctx, in, err)
+	}
 	l.Metrics.turned(l.Scheme.ID, in.From.Network(), err, time.Since(began))
 	return err
 }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -36,20 +35,16 @@ func TestOneWebhookManyTimesIsOneMessage(t *testing.T) {
 }
 
 func TestOvertakenTurnIsMadeAgain(t *testing.T) {
-	for _, test := range []struct {
-		conflicts int
-		want      error
-	}{{1, nil}, {tries - 1, nil}, {tries, care.ErrConflict}} {
-		t.Run(fmt.Sprint(test.conflicts), func(t *testing.T) {
+	for _, conflicts := range []int{1, tries - 1, tries} {
+		t.Run(fmt.Sprint(conflicts), func(t *testing.T) {
 			w := newTown(t)
-			w.start(func(s *Setup) { s.Store = &busyStore{Store: w.store, n: test.conflicts} })
-			err := w.Handle(context.Background(), care.Inbound{ID: "sms:1", From: ann, Kind: care.Text, Text: "hi"})
-			if !errors.Is(err, test.want) {
-				t.Fatalf("error %v, want %v", err, test.want)
+			w.start(func(s *Setup) { s.Store = &busyStore{Store: w.store, n: conflicts} })
+			if err := w.Handle(context.Background(), care.Inbound{ID: "sms:1", From: ann, Kind: care.Text, Text: "hi"}); err != nil {
+				t.Fatal(err)
 			}
-			w.Settled()
-			if got, want := len(w.got(ann)), map[bool]int{true: 1}[test.want == nil]; got != want {
-				t.Errorf("%d texts, want %d", got, want)
+			w.pass(2 * time.Second) // after too many it is kept, and made by a sweep
+			if got := len(w.got(ann)); got != 1 {
+				t.Errorf("%d texts, want 1", got)
 			}
 		})
 	}
@@ -169,15 +164,40 @@ func (broken) Advance(care.Contact, flows.Session, flows.Input, flows.Moment) (f
 	panic("always")
 }
 
-func TestPanicBesideTheFlowsIsAnError(t *testing.T) {
+// A message that cannot be handled is taken all the same, so that it does not
+// come again for a day and silence its sender; it is tried a few times, parked,
+// and handled when somebody says so.
+func TestPoisonIsParkedAndHandledOnceMended(t *testing.T) {
 	w := newTown(t, func(s *Setup) { s.Words = silent{} })
-	err := w.Handle(context.Background(), care.Inbound{ID: "1", From: kim, Kind: care.Text, Text: "LIST"})
-	if !errors.Is(err, errPanic) {
-		t.Errorf("error %v", err)
+	ctx := context.Background()
+	if err := w.Handle(ctx, care.Inbound{ID: "1", From: kim, Kind: care.Text, Text: "LIST"}); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(2 * time.Hour)
+	dead, err := w.store.Dead(ctx, 10)
+	if err != nil || len(dead) != 1 || dead[0].In == nil || dead[0].In.Text != "LIST" || dead[0].Tries != handleTries {
+		t.Fatalf("dead letters %+v, %v", dead, err)
+	}
+	w.start(func(s *Setup) { s.Words = nil })
+	if err := w.store.Revive(ctx, dead[0].Message.ID); err != nil {
+		t.Fatal(err)
+	}
+	before := len(w.got(kim))
+	w.pass(time.Second)
+	if got := len(w.got(kim)); got != before+1 {
+		t.Errorf("%d texts after it was mended, want 1", got-before)
+	}
+	if left := w.jobs(); len(left) != 0 {
+		t.Errorf("jobs are left: %+v", left)
 	}
 }
 
 // silent words panic when they are asked for.
 type silent struct{}
 
-func (silent) Text(string, string, map[string]string) string { panic("no words") }
+func (silent) Text(_, key string, _ map[string]string) string {
+	if key != "notice.parked" {
+		panic("no words")
+	}
+	return key
+}

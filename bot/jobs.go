@@ -19,6 +19,8 @@ func (l *Line) RunJob(ctx context.Context, j flows.JobLease) error {
 			return l.runWait(ctx, j)
 		case care.JobClimb:
 			return l.runClimb(ctx, j)
+		case care.JobInbound:
+			return l.runInbound(ctx, j)
 		case jobTell:
 			return l.runTell(ctx, j)
 		}

@@ -58,6 +58,8 @@ type Change struct {
 	// Log are lines of Person's transcript.
 	Log   []care.Entry
 	Audit []care.Audit
+	// Dead are letters that join the dead ones.
+	Dead []DeadLetter
 	// Lease is how long the sender of this process may take over the lanes that
 	// were empty before; zero leaves them to Claim.
 	Lease time.Duration
@@ -114,9 +116,13 @@ type Outcome struct {
 	Code       string // the network's code or a word of ours, for dead letters
 }
 
-// DeadLetter is a message that will not be sent unless somebody says so.
+// DeadLetter is a message that will not be sent, or was not handled, unless
+// somebody says so.
 type DeadLetter struct {
 	Message care.Outbound `json:"m"`
+	// In is what somebody wrote that we could not handle; Message then has its
+	// ID and its contact only.
+	In      *care.Inbound `json:"in,omitempty"`
 	Code    string        `json:"code"`
 	At      time.Time     `json:"at"`
 	Tries   int           `json:"tries"`

@@ -72,6 +72,9 @@ func (p *Partition) gather(b *batch, ch Change) ([]*queued, error) {
 	if err := p.saveAudit(b, ch.Audit); err != nil {
 		return nil, err
 	}
+	if err := p.saveDead(b, ch.Dead); err != nil {
+		return nil, err
+	}
 	return p.saveMessages(b, ch)
 }
 

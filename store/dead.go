@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/redis/go-redis/v9"
@@ -42,9 +43,22 @@ func (p *Partition) Dead(ctx context.Context, n int) ([]DeadLetter, error) {
 	return letters, nil
 }
 
+// saveDead adds letters to the dead ones.
+func (p *Partition) saveDead(b *batch, letters []DeadLetter) error {
+	for _, d := range letters {
+		row, err := p.sealDead(d)
+		if err != nil {
+			return err
+		}
+		b.do("HSET", p.dead(), d.Message.ID, row)
+		b.do("ZADD", p.deadAt(), ms(d.At), d.Message.ID)
+	}
+	return nil
+}
+
 // Revive puts a dead letter at the end of its lane again, as a message made
-// now. One that says itself until when it is of use still does.
-// care.ErrNotFound when there is no such letter.
+// now. One that says itself until when it is of use still does. What somebody
+// wrote to us is handled again. care.ErrNotFound when there is no such letter.
 func (p *Partition) Revive(ctx context.Context, id string) error {
 	b, row, err := p.takeDead(ctx, id)
 	if err != nil {
@@ -54,13 +68,29 @@ func (p *Partition) Revive(ctx context.Context, id string) error {
 	if err != nil {
 		return fmt.Errorf("revive: %w", err)
 	}
-	d.Message.Made = p.store.o.Now().UTC()
+	now := p.store.o.Now().UTC()
+	if d.In != nil {
+		return p.handleAgain(ctx, b, d, now)
+	}
+	d.Message.Made = now
 	// A receipt of the first life would take it off its lane unsent.
 	b.do("HDEL", p.receipts(), id)
 	if _, err := p.saveMessages(b, Change{Messages: []care.Outbound{d.Message}}); err != nil {
 		return fmt.Errorf("revive: %w", err)
 	}
 	if _, err := p.apply(ctx, b, "", d.Message.Made); err != nil {
+		return fmt.Errorf("revive: %w", err)
+	}
+	return nil
+}
+
+// handleAgain puts what somebody wrote among the jobs that are due.
+func (p *Partition) handleAgain(ctx context.Context, b *batch, d DeadLetter, now time.Time) error {
+	job := care.Job{ID: care.InboundJob(*d.In), Kind: care.JobInbound, At: d.At, In: d.In}
+	if err := p.saveJobs(b, Change{Jobs: []care.Job{job}}); err != nil {
+		return fmt.Errorf("revive: %w", err)
+	}
+	if _, err := p.apply(ctx, b, "", now); err != nil {
 		return fmt.Errorf("revive: %w", err)
 	}
 	return nil

@@ -131,11 +131,14 @@ func (c *Channel) Network() string { return care.SMS }
 // String hides the configuration.
 func (c *Channel) String() string { return "twilio" }
 
-// Webhooks are the two addresses to enter at Twilio.
+// Webhooks are the addresses to enter at Twilio: for messages, for what became
+// of ours, and a second one for messages whose first call failed, best on
+// another host, which only keeps them.
 func (c *Channel) Webhooks() []bot.Webhook {
 	return []bot.Webhook{
 		{Pattern: "POST " + c.path("message"), Receive: c.receiveMessage},
 		{Pattern: "POST " + c.path("status"), Receive: c.receiveStatus},
+		{Pattern: "POST " + c.path("fallback"), Receive: c.receiveMessage, KeepOnly: true},
 	}
 }
 

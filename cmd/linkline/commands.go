@@ -27,6 +27,7 @@ func commands() []command {
 				return understandCommand(ctx, args, t.in, t.out)
 			}},
 		{name: "doctor", does: "checks everything that is configured, and says what to do", run: doctorCommand},
+		{name: "letters", usage: lettersUsage, does: "lists, retries or drops what could not be sent or handled", run: lettersCommand},
 		{name: "keys", usage: " new FILE", does: "makes the keys that seal what people say", run: keysCommand},
 	}
 }

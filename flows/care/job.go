@@ -9,6 +9,8 @@ type JobKind string
 const (
 	JobWait  JobKind = "wait"  // a question's nudge or expiry
 	JobClimb JobKind = "climb" // an alert's next rung
+	// JobInbound is a message that was only kept when it came, to be handled.
+	JobInbound JobKind = "inbound"
 )
 
 // Job is something due at a time. Saving one under an ID that exists replaces
@@ -25,7 +27,12 @@ type Job struct {
 	Turn int `json:"t"`
 	// Book is the version of the flows that the session was in.
 	Book string `json:"b,omitempty"`
+	// In is the message of a JobInbound, whose Turn counts the tries.
+	In *Inbound `json:"in,omitempty"`
 }
+
+// InboundJob is the ID of the job that handles a message.
+func InboundJob(in Inbound) string { return "inbound:" + in.ID }
 
 // Entry is one line of a contact's transcript.
 type Entry struct {
