@@ -48,6 +48,8 @@ func (p *pattern) emit(n node) {
 		p.code = append(p.code, inst{op: opWord, x: n.id})
 	case '*':
 		p.code = append(p.code, inst{op: opAny})
+	case '$':
+		p.code = append(p.code, inst{op: opEnd})
 	case '#':
 		p.code = append(p.code, inst{op: opDigit, x: map[string]int32{"": 0, "-": 1, "+": 2}[n.word]})
 	case 's':
@@ -146,6 +148,8 @@ func (n node) bounds() (low, high int) {
 			l, h := k.bounds()
 			low, high = min(low, l), max(high, h)
 		}
+	case '$':
+		return 0, 0
 	default:
 		return 1, 1
 	}
@@ -222,6 +226,12 @@ func (p *pattern) run(toks []token, at, least int, pc int32) (int, bool) {
 			return at, at >= least
 		case opJump:
 			pc = in.x
+			continue
+		case opEnd:
+			if at < len(toks) {
+				return 0, false
+			}
+			pc++
 			continue
 		case opSplit:
 			if end, ok := p.run(toks, at, least, in.x); ok {

@@ -160,12 +160,27 @@ func (l *lexicon) polite(toks []token) bool {
 	return true
 }
 
-// denied looks for a "not" in the few words before.
+// denied looks for a "not" that governs the match: close before, with no new
+// clause between.
 func (l *lexicon) denied(toks []token, from int) bool {
-	for i := max(0, from-4); i < from; i++ {
+	if newClause(toks[from].text) {
+		return false
+	}
+	for i := from - 1; i >= max(0, from-4); i-- {
 		if l.not.has(toks[i].id) {
 			return true
 		}
+		if newClause(toks[i].text) {
+			return false
+		}
+	}
+	return false
+}
+
+func newClause(w string) bool {
+	switch w {
+	case "i", "im", "id", "ive", "ill", "my", "and", "but", "so", "because", "cos", "just", "anymore", "he", "she", "they":
+		return true
 	}
 	return false
 }

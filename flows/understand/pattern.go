@@ -13,6 +13,7 @@ import (
 //	{want}        any of the words of the class "want"
 //	...           up to four words of any kind
 //	*             any one word
+//	$             the end of the message
 //	#             a number in digits; #+ is 10 or more, #- is less
 //
 // It compiles to a small program that a matcher walks over the tokens.
@@ -33,6 +34,7 @@ const (
 	opSet                 // any word of sets[x]
 	opAny                 // any word
 	opDigit               // a number
+	opEnd                 // no more words
 	opSplit               // go on at x, or else at y
 	opJump                // go on at x
 	opMatch
@@ -61,7 +63,7 @@ func (b *bitset) add(id int32) {
 // node is a part of a pattern while it is read: a word, any, a number, a row
 // of nodes or a choice between them.
 type node struct {
-	kind byte // w * # s |
+	kind byte // w * # $ s |
 	word string
 	id   int32 // of a word
 	kids []node
@@ -166,6 +168,8 @@ func (r *patternReader) word() []node {
 		return gapNodes()
 	case "*", "#":
 		return []node{{kind: w[0]}}
+	case "$":
+		return []node{{kind: '$'}}
 	case "#+", "#-":
 		return []node{{kind: '#', word: w[1:]}}
 	default:
