@@ -55,14 +55,23 @@ func parsePractices(r io.Reader) (all []care.Practice, err error) {
 		if err == io.EOF {
 			return all, nil
 		}
-		line, _ := rows.FieldPos(0)
-		if err != nil || len(row) < odsColumns {
-			return nil, fmt.Errorf("line %d of the file of practices is not in the format of epraccur.csv", line)
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+			return nil, badPractices(broken.Line)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read the file of practices: %w", err)
+		}
+		if line, _ := rows.FieldPos(0); len(row) < odsColumns {
+			return nil, badPractices(line)
 		}
 		if row[odsStatus] == odsActive && row[odsSetting] == odsGPPractice {
 			all = append(all, practice(row))
 		}
 	}
+}
+
+func badPractices(line int) error {
+	return fmt.Errorf("line %d of the file of practices is not in the format of epraccur.csv", line)
 }
 
 func practice(row []string) care.Practice {

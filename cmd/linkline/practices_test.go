@@ -35,9 +35,12 @@ func TestPracticesOfTheODSFile(t *testing.T) {
 }
 
 func TestPracticesOfAnotherFormat(t *testing.T) {
-	_, err := parsePractices(strings.NewReader(row("Z1", "A", `"","","",""`, "A", "4") + "code,name\n"))
-	if err == nil || !strings.Contains(err.Error(), "line 2 ") {
-		t.Errorf("%v, want the line", err)
+	good := row("Z1", "A", `"","","",""`, "A", "4")
+	for _, bad := range []string{"code,name\n", `"`, `a"b`} {
+		_, err := parsePractices(strings.NewReader(good + bad))
+		if err == nil || !strings.Contains(err.Error(), "line 2 ") {
+			t.Errorf("%q: %v, want the line", bad, err)
+		}
 	}
 }
 
