@@ -321,22 +321,45 @@ func TestSendersAreBounded(t *testing.T) {
 	}
 }
 
-func TestPace(t *testing.T) {
-	p := newPace(10)
-	for i, want := range []time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond} {
-		if got, ok := p.take(care.Reply, monday); got != want || !ok {
-			t.Errorf("message %d waits %v, want %v", i, got, want)
+// All processes on one store keep to a network's rate together. Who waits for
+// an answer gets it while reminders wait; safety waits for nothing.
+func TestPaceIsKeptByAllProcesses(t *testing.T) {
+	w := newTown(t)
+	limited := func(s *Setup) {
+		s.Rates = map[string]Rate{care.SMS: {PerSecond: 2}, care.Telegram: {PerPerson: 1}}
+	}
+	w.start(limited)
+	one := w.Line
+	w.start(limited)
+	ctx := context.Background()
+	free := func(l *Line, to care.Address, c care.Class) bool {
+		return l.pace(ctx, care.Outbound{Contact: to.Name(), To: to, Class: c, Text: "hello"}).IsZero()
+	}
+	steps := []struct {
+		line  *Line
+		to    care.Address
+		class care.Class
+		want  bool
+	}{
+		{one, ann, care.Scheduled, true},
+		{w.Line, ben, care.Scheduled, false}, // the other process took this place
+		{w.Line, ben, care.Reply, true},
+		{one, ben, care.Reply, true},
+		{one, ben, care.Reply, false}, // a second ahead is enough
+		{one, ben, care.Safety, true},
+		{one, "telegram:1", care.Scheduled, true},
+		{one, "telegram:1", care.Scheduled, false},
+		{one, "telegram:2", care.Scheduled, true},
+		{one, "sim:1", care.Scheduled, true}, // no rate
+	}
+	for i, s := range steps {
+		if got := free(s.line, s.to, s.class); got != s.want {
+			t.Errorf("step %d: may go %v, want %v", i, got, s.want)
 		}
 	}
-	p.free = monday.Add(time.Minute)
-	if got, ok := p.take(care.Scheduled, monday); ok || got != time.Minute {
-		t.Errorf("a message far away from its place waits %v in this process", got)
-	}
-	if at := p.next(context.Background(), care.Safety, monday); !at.IsZero() {
-		t.Error("a safety message waited")
-	}
-	if at := newPace(0).next(context.Background(), care.Reply, monday); !at.IsZero() {
-		t.Error("a network without a rate waited")
+	w.clock.forward(3 * time.Second)
+	if !free(one, ann, care.Scheduled) {
+		t.Error("it waits although time has gone by")
 	}
 }
 

@@ -41,9 +41,8 @@ type Setup struct {
 	// Waiting measures what waits in the store, by name, for the metrics; nil
 	// leaves it out.
 	Waiting func(ctx context.Context, now time.Time) (map[string]int, error)
-	// Rates are messages per second by network; a network without one is not
-	// slowed.
-	Rates map[string]float64
+	// Rates are how fast each network takes messages; one without is not slowed.
+	Rates map[string]Rate
 }
 
 // Line is the service of one scheme: it answers whoever writes, alerts the
@@ -53,12 +52,12 @@ type Line struct {
 	Setup
 
 	channels map[string]Channel
-	paces    map[string]*pace
 	faults   faults
 	turns    turnstiles
 	slots    chan struct{}
 	sending  *crowd
 	closing  atomic.Bool
+	waiting  atomic.Int64 // senders that wait with a scheduled message
 	observed atomic.Int64 // unix second of the last look at the gauges
 }
 
@@ -68,14 +67,12 @@ func New(s Setup) *Line {
 	l := &Line{
 		Setup:    s,
 		channels: map[string]Channel{},
-		paces:    map[string]*pace{},
 		turns:    newTurnstiles(),
 		slots:    make(chan struct{}, s.Senders),
 		sending:  newCrowd(),
 	}
 	for _, c := range s.Channels {
 		l.channels[c.Network()] = c
-		l.paces[c.Network()] = newPace(s.Rates[c.Network()])
 	}
 	return l
 }

@@ -42,7 +42,7 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 			return out
 		}
 	}
-	if at := l.paces[m.To.Network()].next(ctx, m.Class, l.now()); !at.IsZero() {
+	if at := l.pace(ctx, m); !at.IsZero() {
 		return wait(le, at, "pace")
 	}
 	// Another holder may think this one dead once the lease ends: the send has

@@ -19,6 +19,8 @@ type Conversations interface {
 type People interface {
 	Load(ctx context.Context, a care.Address) (flows.Person, error)
 	ByID(ctx context.Context, id string) (flows.Person, error)
+	// Transcript is the last n lines of a contact's, oldest first.
+	Transcript(ctx context.Context, contact string, n int) ([]care.Entry, error)
 }
 
 // Cases finds cases. One that is not stored is care.ErrNotFound.
@@ -26,6 +28,12 @@ type Cases interface {
 	Case(ctx context.Context, ref string) (flows.Case, error)
 	// OpenCases lists at most n cases that are not closed.
 	OpenCases(ctx context.Context, n int) ([]flows.Case, error)
+	// WaitingCases lists at most n open cases that nobody has.
+	WaitingCases(ctx context.Context, n int) ([]flows.Case, error)
+	// CasesOf lists the open cases that a member of the team has.
+	CasesOf(ctx context.Context, worker string) ([]flows.Case, error)
+	// Caseloads counts the open cases of one kind that each of workers has.
+	Caseloads(ctx context.Context, kind care.Kind, workers []string) (map[string]int, error)
 }
 
 // Commits writes a change or nothing, and leases the lanes that were empty:
@@ -45,6 +53,15 @@ type Outbox interface {
 	Settle(ctx context.Context, r care.Receipt) (bool, error)
 }
 
+// Flow keeps to what networks take, over all processes.
+type Flow interface {
+	// ClaimUrgent is Claim without lanes of scheduled messages only.
+	ClaimUrgent(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.Lease, error)
+	// Take takes a place at every limit and returns zero, or none and how long to
+	// wait.
+	Take(ctx context.Context, now time.Time, places []flows.Place) (time.Duration, error)
+}
+
 // Jobs leases what is due.
 type Jobs interface {
 	Due(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.JobLease, error)
@@ -56,5 +73,6 @@ type Store interface {
 	Cases
 	Commits
 	Outbox
+	Flow
 	Jobs
 }

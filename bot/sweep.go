@@ -16,6 +16,7 @@ const (
 	jobsAtOnce = 32
 	jobRounds  = 64
 	sweepTime  = 900 * time.Millisecond
+	sweepPause = 10 * time.Millisecond // while all that is left waits for its turn
 )
 
 // Sweep does what is due at now: jobs, and messages whose time has come or
@@ -64,18 +65,37 @@ func (l *Line) runAndLog(ctx context.Context, j flows.JobLease) {
 // senders as long as there is more to send, but not so long that jobs wait.
 func (l *Line) sweepLanes(ctx context.Context, now time.Time) error {
 	for end := time.Now().Add(sweepTime); l.idle(ctx, end) && !l.closing.Load(); {
-		leases, err := l.Store.Claim(ctx, now, l.lease(), max(1, cap(l.slots)-len(l.slots)))
+		leases, err := l.claim(ctx, now)
 		for _, le := range leases {
 			l.dispatch(ctx, le)
 		}
 		if err != nil {
 			return fmt.Errorf("claim lanes: %w", err)
 		}
-		if len(leases) == 0 {
+		if len(leases) == 0 && l.waiting.Load() == 0 {
 			return nil
+		}
+		if len(leases) == 0 {
+			time.Sleep(sweepPause)
 		}
 	}
 	return nil
+}
+
+// claim leases what idle senders can send. While a network is so busy that
+// reminders wait for their turn, only a few more of those are taken: the other
+// senders are for those who write to us.
+func (l *Line) claim(ctx context.Context, now time.Time) ([]flows.Lease, error) {
+	idle := max(1, cap(l.slots)-len(l.slots))
+	waiting := int(l.waiting.Load())
+	if waiting == 0 {
+		return l.Store.Claim(ctx, now, l.lease(), idle)
+	}
+	leases, err := l.Store.ClaimUrgent(ctx, now, l.lease(), idle)
+	if err != nil || len(leases) > 0 || waiting >= waiters {
+		return leases, err
+	}
+	return l.Store.Claim(ctx, now, l.lease(), min(idle, waiters-waiting))
 }
 
 // idle waits for an idle sender; false when there was none until end.

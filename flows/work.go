@@ -94,6 +94,15 @@ type JobLease struct {
 	Token string
 }
 
+// Place is a place taken at a limit on how fast a network takes messages.
+type Place struct {
+	Limit string // of whom: a network, or one contact on it
+	// Lasts is how long the place keeps others waiting.
+	Lasts time.Duration
+	// Ahead is how far ahead of now it may be taken.
+	Ahead time.Duration
+}
+
 // Verdict is how a lease ends.
 type Verdict string
 
@@ -122,8 +131,8 @@ type DeadLetter struct {
 	Message care.Outbound `json:"m"`
 	// In is what somebody wrote that we could not handle; Message then has its
 	// ID and its contact only.
-	In      *care.Inbound `json:"in,omitempty"`
-	Code    string        `json:"code"`
-	At      time.Time     `json:"at"`
-	Tries   int           `json:"tries"`
+	In    *care.Inbound `json:"in,omitempty"`
+	Code  string        `json:"code"`
+	At    time.Time     `json:"at"`
+	Tries int           `json:"tries"`
 }

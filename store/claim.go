@@ -22,13 +22,22 @@ type waiting struct {
 // claim; each lane goes to one. Messages to somebody who opted out are taken
 // off on the way.
 func (p *Partition) Claim(ctx context.Context, now time.Time, d time.Duration, n int) ([]Lease, error) {
+	return p.claimOf(ctx, now, d, n, care.Safety, care.Reply, care.Scheduled)
+}
+
+// ClaimUrgent is Claim without what nobody waits for: no reminders.
+func (p *Partition) ClaimUrgent(ctx context.Context, now time.Time, d time.Duration, n int) ([]Lease, error) {
+	return p.claimOf(ctx, now, d, n, care.Safety, care.Reply)
+}
+
+func (p *Partition) claimOf(ctx context.Context, now time.Time, d time.Duration, n int, classes ...care.Class) ([]Lease, error) {
 	if n <= 0 {
 		return nil, nil
 	}
 	var found []waiting
 	var replies []*redis.Cmd
 	err := p.store.on(ctx, p.due(), func(c redis.Cmdable) (err error) {
-		if found, err = p.waiting(ctx, c, now, d, n); err != nil || len(found) == 0 {
+		if found, err = p.waiting(ctx, c, now, d, n, classes); err != nil || len(found) == 0 {
 			return err
 		}
 		replies, err = p.claim(ctx, c, found, now, d)
@@ -41,8 +50,7 @@ func (p *Partition) Claim(ctx context.Context, now time.Time, d time.Duration, n
 }
 
 // waiting looks for ready lanes.
-func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, now time.Time, d time.Duration, n int) ([]waiting, error) {
-	classes := []care.Class{care.Safety, care.Reply, care.Scheduled}
+func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, now time.Time, d time.Duration, n int, classes []care.Class) ([]waiting, error) {
 	sets := make([]*redis.StringSliceCmd, len(classes))
 	_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 		for i, class := range classes {

@@ -94,6 +94,10 @@ func (n names) kept(hash string) string { return n.prefix + "kept:" + hash }
 func (n names) notes() string { return n.prefix + "notes" }
 func (n names) ticks() string { return n.prefix + "ticks" }
 
+// rates is a HASH of when the last place of a limit is over: of a network, or
+// of one contact on it. Until long over, by Sweep.
+func (n names) rates() string { return n.prefix + "rates" }
+
 // counts is a HASH of how often something happened: repeats, the inputs that
 // came again.
 func (n names) counts() string { return n.prefix + "counts" }

@@ -36,6 +36,9 @@ var dueLua string
 //go:embed lua/settle.lua
 var settleLua string
 
+//go:embed lua/take.lua
+var takeLua string
+
 // The scripts. Parts that they share, or that would make them long, stand before them.
 var (
 	loadScript   = redis.NewScript(loadLua)
@@ -44,6 +47,7 @@ var (
 	finishScript = redis.NewScript(leaseLua + finishLua)
 	dueScript    = redis.NewScript(dueLua)
 	settleScript = redis.NewScript(settleLua)
+	takeScript   = redis.NewScript(takeLua)
 )
 
 // run runs a script on the node that has its keys and returns what it returned.

@@ -19,7 +19,7 @@ type cursor struct {
 	at uint64
 }
 
-// Sweep takes away marks of inputs and receipts from before a time, a bounded
+// Sweep takes away marks of inputs, receipts and limits from before a time, a bounded
 // number a call. Any number of processes may sweep.
 func (p *Partition) Sweep(ctx context.Context, before time.Time) error {
 	marks, err := p.oldMarks(ctx, before)
@@ -30,12 +30,17 @@ func (p *Partition) Sweep(ctx context.Context, before time.Time) error {
 	if err != nil {
 		return fmt.Errorf("sweep: %w", err)
 	}
-	if len(marks)+len(receipts) == 0 {
+	rates, err := p.oldRates(ctx, before)
+	if err != nil {
+		return fmt.Errorf("sweep: %w", err)
+	}
+	if len(marks)+len(receipts)+len(rates) == 0 {
 		return nil
 	}
 	b := newBatch(p.seen())
 	b.doAll("ZREM", p.seen(), marks)
 	b.doAll("HDEL", p.receipts(), receipts)
+	b.doAll("HDEL", p.rates(), rates)
 	return p.write(ctx, b)
 }
 

@@ -15,6 +15,7 @@ type plan struct {
 	bursts        float64 // share of people who end with two texts at once
 	duplicates    float64 // odds that a webhook is delivered again; callbacks then come twice and backwards
 	faults        float64 // odds that a send, or a list, goes wrong
+	rate          float64 // parts per second that the sender may send; 0 is as many as it likes
 	replicas      int
 	killEvery     time.Duration
 	pauseEvery    time.Duration
@@ -50,7 +51,7 @@ func (p plan) drill(replica int) func(start int) string {
 		}
 		at := start + replica
 		if start < 3*len(p.crashes) {
-			words = append(words, fmt.Sprintf("crash=%s:%d", p.crashes[at%len(p.crashes)], 5+3*start))
+			words = append(words, fmt.Sprintf("crash=%s:%d", p.crashes[at%len(p.crashes)], 2+start%7))
 		}
 		if len(p.stops) > 0 {
 			words = append(words, fmt.Sprintf("stop=%s:%d", p.stops[at%len(p.stops)], 150+10*at))

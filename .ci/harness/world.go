@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"fmt"
@@ -73,8 +74,8 @@ const config = `schemes:
     team:
       - {id: sam, name: Sam Okafor, address: "sim:worker", on_call: true}
       - {id: jo, name: Jo Marsh, address: "sim:manager", role: manager}
-    twilio: {account_sid: "${TWILIO_ACCOUNT_SID}", auth_token: "${TWILIO_AUTH_TOKEN}", from: "+447700900000"}
-    telegram: {bot_token: "${TELEGRAM_BOT_TOKEN}"}
+    twilio: {account_sid: "${TWILIO_ACCOUNT_SID}", auth_token: "${TWILIO_AUTH_TOKEN}", from: "+447700900000", parts_per_second: %g}
+    telegram: {bot_token: "${TELEGRAM_BOT_TOKEN}", messages_per_second: 10000}
 `
 
 // furnish writes the flows and the configuration.
@@ -86,7 +87,7 @@ func (w *world) furnish() error {
 	if err := os.CopyFS(filepath.Join(w.dir, "flows"), files); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(w.dir, "schemes.yaml"), []byte(config), 0o600)
+	return os.WriteFile(filepath.Join(w.dir, "schemes.yaml"), fmt.Appendf(nil, config, cmp.Or(w.plan.rate, 10000)), 0o600)
 }
 
 // open starts the stand-ins and the replicas.

@@ -41,12 +41,17 @@ type TwilioAccount struct {
 	APISecret Secret `yaml:"api_secret" env:"TWILIO_API_SECRET" means:"the secret of the API key"`
 	From      string `yaml:"from" env:"TWILIO_FROM" means:"the number to send from, such as +447700900100"`
 	Service   string `yaml:"messaging_service_sid" env:"TWILIO_MESSAGING_SERVICE_SID" means:"a Messaging Service (MG...) instead of, or beside, the number"`
+	// PartsPerSecond is what Twilio agreed to carry; 0 is what it carries from a
+	// sender of this kind.
+	PartsPerSecond float64 `yaml:"parts_per_second"`
 }
 
 // TelegramBot is one scheme's bot.
 type TelegramBot struct {
 	Token  Secret `yaml:"bot_token" env:"TELEGRAM_BOT_TOKEN" means:"the token that BotFather gave"`
 	Secret Secret `yaml:"webhook_secret" env:"TELEGRAM_WEBHOOK_SECRET" means:"what Telegram sends with each webhook: 1 to 256 letters, digits, - and _"`
+	// MessagesPerSecond is what Telegram agreed to carry; 0 is 30.
+	MessagesPerSecond float64 `yaml:"messages_per_second"`
 }
 
 // Scheme is one service with its channels.

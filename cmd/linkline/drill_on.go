@@ -144,6 +144,11 @@ func (s drilledStore) Claim(ctx context.Context, now time.Time, d time.Duration,
 	return s.endless(leases), err
 }
 
+func (s drilledStore) ClaimUrgent(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.Lease, error) {
+	leases, err := s.Store.ClaimUrgent(ctx, now, d, n)
+	return s.endless(leases), err
+}
+
 func (s drilledStore) Finish(ctx context.Context, l flows.Lease, o flows.Outcome) (*flows.Lease, error) {
 	next, err := s.Store.Finish(ctx, l, o)
 	s.drill.reach("finished")
