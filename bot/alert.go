@@ -22,6 +22,7 @@ func (l *Line) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
 	}
 	c.Rung++
 	who := l.audience(*c)
+	known = slices.DeleteFunc(slices.Clone(known), func(w care.LinkWorker) bool { return c.HasPassed(w.ID) })
 	switch {
 	case len(known) > 0 && c.Urgent():
 		who = join(who, known)
@@ -35,7 +36,8 @@ func (l *Line) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
 // alertOnCall tells those on call at once, at whatever hour: that is what being
 // on call means. The others are told in the morning.
 func (l *Line) alertOnCall(d *draft, c *flows.Case) {
-	who := slices.DeleteFunc(slices.Clone(l.Scheme.Team), func(w care.LinkWorker) bool { return !w.OnCall || w.Address == "" })
+	today := care.DateOf(d.now.In(l.Scheme.Location()))
+	who := slices.DeleteFunc(slices.Clone(l.Scheme.Staff()), func(w care.LinkWorker) bool { return !w.OnCall || !w.Reachable(today) })
 	if len(who) > 0 {
 		l.alert(d, c, who, alertKey(*c))
 	}
@@ -53,26 +55,25 @@ func (l *Line) climb(d *draft, c *flows.Case) {
 	d.audit("flows", "climbed", c.Ref, "")
 }
 
-// audience is whom the case's rung alerts, among those who can be. After the
-// last rung it stays there.
+// audience is whom the case's rung alerts, among those who are there. After the
+// last rung it stays there. Who passed is left out as long as somebody else is
+// left.
 func (l *Line) audience(c flows.Case) []care.LinkWorker {
 	rungs, _ := ladder(c)
-	team := slices.DeleteFunc(slices.Clone(l.Scheme.Team), func(w care.LinkWorker) bool { return w.Address == "" })
-	return care.Members(team, rungs[min(max(c.Rung, 0), len(rungs)-1)].To)
+	to := rungs[min(max(c.Rung, 0), len(rungs)-1)].To
+	for _, to := range []care.Audience{to, care.Everyone, care.Managers} {
+		who := care.Alerted(l.Scheme.Staff(), to, c.Urgent(), l.Scheme.Hours, l.now())
+		if who = slices.DeleteFunc(slices.Clone(who), func(w care.LinkWorker) bool { return c.HasPassed(w.ID) }); len(who) > 0 {
+			return who
+		}
+	}
+	return care.Alerted(l.Scheme.Staff(), to, c.Urgent(), l.Scheme.Hours, l.now())
 }
 
 // alert tells each of who that a case waits. The text holds a reference and
 // nothing of the person.
 func (l *Line) alert(d *draft, c *flows.Case, who []care.LinkWorker, key string) {
-	class := care.Reply
-	if c.Urgent() {
-		class = care.Safety
-	}
-	blanks := map[string]string{"ref": c.Ref}
-	m := care.Outbound{
-		Text: l.alertText(key, blanks), Class: class, Purpose: "alert", Case: c.Ref,
-		Buttons: []care.Button{{Label: l.say(l.language(), "alert.button", blanks), Data: takeButton + c.Ref}},
-	}
+	m := l.alertFor(*c, key)
 	for _, w := range who {
 		d.toStaff(w, m)
 		if !c.WasTold(w.ID) {
@@ -84,6 +85,22 @@ func (l *Line) alert(d *draft, c *flows.Case, who []care.LinkWorker, key string)
 	if len(who) == 0 {
 		l.Log.Error("nobody can be alerted: the scheme has no team", "case", c.Ref)
 	}
+}
+
+// alertFor is the text of an alert with its buttons: a reference, and nothing
+// about the person.
+func (l *Line) alertFor(c flows.Case, key string) care.Outbound {
+	blanks := map[string]string{"ref": c.Ref}
+	m := care.Outbound{Text: l.alertText(key, blanks), Class: care.Reply, Purpose: "alert", Case: c.Ref}
+	if c.Urgent() {
+		m.Class = care.Safety
+	}
+	for _, word := range []string{wordTake, wordPass, wordSnooze} {
+		if c.Owner == "" || word == wordSnooze {
+			m.Buttons = append(m.Buttons, care.Button{Label: l.staffText("button."+word, blanks), Data: button(word, c.Ref)})
+		}
+	}
+	return m
 }
 
 // alertText is never empty: a kind whose words were forgotten is alerted too.
@@ -98,7 +115,10 @@ func (l *Line) alertText(key string, blanks map[string]string) string {
 // alertKey is the text of a first alert. Urgent kinds share one: which of them
 // it is would say something about the person.
 func alertKey(c flows.Case) string {
+	last := len(c.Events) - 1
 	switch {
+	case last >= 0 && c.Events[last].What == care.EventReopened:
+		return "alert.message"
 	case c.Urgent():
 		return "alert.urgent"
 	case c.Kind.Urgent():

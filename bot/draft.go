@@ -17,6 +17,8 @@ type draft struct {
 	// cause tells this change from every other in the IDs of its messages.
 	cause    string
 	messages int
+	// buttons go under the answer to a member of the team.
+	buttons []care.Button
 	flows.Change
 }
 

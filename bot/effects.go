@@ -33,7 +33,7 @@ func (t *turn) apply(e flows.Effect) {
 // rather than never.
 func (t *turn) send(e flows.Send) {
 	d := t.draft
-	if _, ok := t.in.(flows.Message); !ok && e.Class == care.Reply {
+	if _, ok := t.in.(flows.Message); !ok && e.Class == care.Reply && !t.answers {
 		e.Class = care.Scheduled
 	}
 	for instead, ref := range t.refs {

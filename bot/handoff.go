@@ -24,6 +24,9 @@ func (t *turn) handOff(ctx context.Context, h flows.HandOff) error {
 	open = append(slices.Clone(d.Cases), open...)
 	i := slices.IndexFunc(open, func(c flows.Case) bool { return standsFor(c, h) })
 	if i < 0 {
+		if again, err := t.reopen(ctx, h); again || err != nil {
+			return err
+		}
 		t.line.open(d, h, open)
 		return nil
 	}
@@ -110,12 +113,14 @@ func (l *Line) casesOf(ctx context.Context, c care.Contact) ([]flows.Case, error
 
 // open makes the case and tells the first of its ladder.
 func (l *Line) open(d *draft, h flows.HandOff, others []flows.Case) {
+	l.openCase(d, care.Case{Ref: h.Ref, Kind: h.Kind, Severity: h.Severity, Answers: h.Answers}, others)
+}
+
+func (l *Line) openCase(d *draft, made care.Case, others []flows.Case) {
 	contact := d.changed()
-	contact.OpenCases = append(slices.Clone(contact.OpenCases), h.Ref)
-	c := flows.Case{Case: care.Case{
-		Ref: h.Ref, Contact: contact.ID, Kind: h.Kind, Status: care.Requested, Opened: d.now,
-		Rung: notBegun, Severity: h.Severity, Answers: h.Answers,
-	}}
+	contact.OpenCases = append(slices.Clone(contact.OpenCases), made.Ref)
+	made.Contact, made.Status, made.Opened, made.Rung = contact.ID, care.Requested, d.now, notBegun
+	c := flows.Case{Case: made.With(care.Event{At: d.now, What: care.EventOpened, Text: string(made.Kind)})}
 	d.audit("flows", "opened", c.Ref, string(c.Kind))
 	l.Metrics.opened(l.Scheme.ID, c.Kind)
 	l.Log.Info("case opened", "case", c.Ref, "contact", c.Contact, "kind", string(c.Kind))
@@ -135,5 +140,20 @@ func (l *Line) known(c care.Contact, cases []flows.Case) []care.LinkWorker {
 			known = join(known, []care.LinkWorker{w})
 		}
 	}
-	return known
+	return l.orCover(known)
+}
+
+// orCover puts in the place of those who are away whoever covers for them, and
+// leaves out those for whom nobody does.
+func (l *Line) orCover(who []care.LinkWorker) (there []care.LinkWorker) {
+	today := care.DateOf(l.now().In(l.Scheme.Location()))
+	for _, w := range who {
+		if away, is := w.Away(today); is {
+			w, _ = l.Scheme.Worker(away.Cover)
+		}
+		if w.Reachable(today) {
+			there = join(there, []care.LinkWorker{w})
+		}
+	}
+	return there
 }

@@ -29,6 +29,19 @@ func NewRef() string {
 	return string(ref)
 }
 
+// NewCode makes a code that is typed once, such as H4KQ-7MXD: there are 2 to the
+// power of 37.
+func NewCode() string {
+	code := make([]byte, 0, 9)
+	for i := range 8 {
+		if i == 4 {
+			code = append(code, '-')
+		}
+		code = append(code, pick(refLetters+refDigits))
+	}
+	return string(code)
+}
+
 // pick draws one byte of from, each equally likely.
 func pick(from string) byte {
 	limit := 256 - 256%len(from)

@@ -23,6 +23,10 @@ func (l *Line) RunJob(ctx context.Context, j flows.JobLease) error {
 			return l.runInbound(ctx, j)
 		case jobTell:
 			return l.runTell(ctx, j)
+		case jobTalk:
+			return l.runTalk(ctx, j)
+		case jobSnooze:
+			return l.runSnooze(ctx, j)
 		}
 		l.Log.Error("job of an unknown kind", "job", string(j.Kind))
 		return l.nothing(ctx, j)
@@ -34,6 +38,9 @@ func (l *Line) RunJob(ctx context.Context, j flows.JobLease) error {
 func (l *Line) runWait(ctx context.Context, j flows.JobLease) error {
 	p, err := l.Store.ByID(ctx, j.Contact)
 	if errors.Is(err, care.ErrNotFound) || err == nil && (p.Version == 0 || p.Session.Turn != j.Turn) {
+		return l.nothing(ctx, j)
+	}
+	if err == nil && p.Contact.Talk != "" { // handing back sets it anew
 		return l.nothing(ctx, j)
 	}
 	if err != nil {

@@ -30,6 +30,11 @@ type Setup struct {
 	// NewID and NewRef make a contact's ID and a case's reference; nil means
 	// from crypto/rand.
 	NewID, NewRef func() string
+	// NewCode makes the code of an invitation; nil means from crypto/rand.
+	NewCode func() string
+	// DeepLink is the address of our Telegram bot that brings a payload with it;
+	// nil where there is no bot.
+	DeepLink func(payload string) string
 	// Senders is how many messages are on their way at once; 0 means 32.
 	Senders int
 	// SendTimeout is how long one send may take; 0 means 10 seconds. A lease
@@ -96,6 +101,9 @@ func (s *Setup) fill() {
 	}
 	if s.NewRef == nil {
 		s.NewRef = NewRef
+	}
+	if s.NewCode == nil {
+		s.NewCode = NewCode
 	}
 	s.Senders = cmp.Or(s.Senders, 32)
 	s.SendTimeout = cmp.Or(s.SendTimeout, 10*time.Second)

@@ -43,17 +43,7 @@ func (l *Line) show(ctx context.Context, d *draft, w care.LinkWorker, ref string
 }
 
 func (l *Line) howToReach(w care.LinkWorker, ref string, c care.Contact) string {
-	rules := "staff.rules"
-	if !c.OptedOut.IsZero() {
-		rules = "staff.rules.stopped"
-	}
-	blanks := map[string]string{
-		"ref":    ref,
-		"number": l.numberOf(c),
-		"rules": l.staffText(rules, map[string]string{
-			"call": l.yesNo(c.Reach.Call), "voicemail": l.yesNo(c.Reach.Voicemail), "texting": l.yesNo(c.Reach.Text),
-		}),
-	}
+	blanks := map[string]string{"ref": ref, "number": l.numberOf(c), "rules": l.rulesOf(c)}
 	if w.Address.Network() == care.SMS {
 		return l.staffText("staff.show.text", blanks)
 	}
@@ -63,7 +53,22 @@ func (l *Line) howToReach(w care.LinkWorker, ref string, c care.Contact) string 
 	return l.staffText("staff.show.app", blanks)
 }
 
+// rulesOf is what is safe, and binds staff as it binds us.
+func (l *Line) rulesOf(c care.Contact) string {
+	rules := "staff.rules"
+	if !c.OptedOut.IsZero() {
+		rules = "staff.rules.stopped"
+	}
+	return l.staffText(rules, map[string]string{
+		"call": l.yesNo(c.Reach.Call), "voicemail": l.yesNo(c.Reach.Voicemail), "texting": l.yesNo(c.Reach.Text),
+	})
+}
+
+// numberOf is the number to ring, unless they must not be called.
 func (l *Line) numberOf(c care.Contact) string {
+	if c.Reach.Call == "no" {
+		return l.staffText("staff.no_calls", nil)
+	}
 	for _, a := range c.Addresses {
 		if a.Network() == care.SMS {
 			return l.staffText("staff.number", map[string]string{"number": a.Name()})
@@ -87,20 +92,16 @@ func (l *Line) yesNo(answer string) string {
 
 // list says what waits and what this member of the team has.
 func (l *Line) list(ctx context.Context, w care.LinkWorker) (string, error) {
-	open, err := l.Store.OpenCases(ctx, openCases)
+	waiting, err := l.Store.WaitingCases(ctx, openCases)
 	if err != nil {
-		return "", fmt.Errorf("list open cases: %w", err)
+		return "", fmt.Errorf("list waiting cases: %w", err)
 	}
-	var waiting, yours []string
-	for _, c := range open {
-		switch {
-		case c.Owner == w.ID:
-			yours = append(yours, c.Ref)
-		case c.Status == care.Requested:
-			waiting = append(waiting, c.Ref)
-		}
+	yours, err := l.Store.CasesOf(ctx, w.ID)
+	if err != nil {
+		return "", fmt.Errorf("list own cases: %w", err)
 	}
-	return l.staffText("staff.list", map[string]string{"waiting": l.refs(waiting), "yours": l.refs(yours)}), nil
+	blanks := map[string]string{"waiting": l.refs(refsOf(waiting)), "yours": l.refs(refsOf(yours))}
+	return l.staffText("staff.list", blanks), nil
 }
 
 // refs joins references, as many as one text holds.

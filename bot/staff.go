@@ -4,57 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
-
-// takeButton starts the data of the button under an alert.
-const takeButton = "take:"
-
-// Words that staff write. HELP is not among those we offer, since some networks
-// answer it themselves.
-const (
-	wordTake  = "take"
-	wordShow  = "show"
-	wordList  = "list"
-	wordStop  = "stop"
-	wordStart = "start"
-	wordGuide = "help"
-)
-
-// asked is what a member of the team wants.
-type asked struct{ word, ref string }
-
-// readStaff reads what a member of the team wrote or pressed. An empty word is
-// one that we do not know.
-func readStaff(in care.Inbound) asked {
-	switch in.Kind {
-	case care.OptedOut:
-		return asked{word: wordStop}
-	case care.OptedIn:
-		return asked{word: wordStart}
-	case care.Press:
-		if ref, ok := strings.CutPrefix(in.Button, takeButton); ok {
-			return asked{wordTake, parseRef(ref)}
-		}
-		return asked{}
-	}
-	first, rest, _ := strings.Cut(strings.TrimSpace(in.Text), " ")
-	switch word := strings.ToLower(strings.Trim(first, ".,!?:;'\"/")); word {
-	case wordTake, wordShow, wordList, wordStop, wordStart:
-		return asked{word, parseRef(rest)}
-	case "who", "call":
-		return asked{wordShow, parseRef(rest)}
-	case "unsubscribe", "stopall", "quit", "end", "cancel":
-		return asked{word: wordStop}
-	case "help", "info", "hello", "hi":
-		return asked{word: wordGuide}
-	}
-	return asked{}
-}
 
 // hearStaff answers a member of the team.
 func (l *Line) hearStaff(ctx context.Context, w care.LinkWorker, in care.Inbound) error {
@@ -62,14 +16,28 @@ func (l *Line) hearStaff(ctx context.Context, w care.LinkWorker, in care.Inbound
 		return nil // the network has answered
 	}
 	ask := readStaff(in)
+	if other, ok := turned(in.Text); ok && ask.word == "" {
+		ask = other
+	}
 	l.Log.Info("staff wrote", "contact", w.ContactID(), "word", ask.word, "case", ask.ref)
-	if ask.word == wordTake {
-		return l.hearTake(ctx, w, in, ask.ref)
+	if ask.word == "" || ask.loose {
+		held, err := l.held(ctx, w)
+		if err != nil {
+			return err
+		}
+		if len(held) > 0 {
+			return l.hearFree(ctx, w, in, held, ask)
+		}
+	}
+	about := desk{line: l, ctx: ctx, worker: w, in: in, ask: ask}
+	if do := about.does(); do != nil {
+		return do()
 	}
 	return l.answerStaff(ctx, w, in, func(d *draft) (string, error) { return l.staffAnswer(ctx, d, w, ask) })
 }
 
-// staffAnswer is what we say to anything but TAKE.
+// staffAnswer is what we say to words that are about no case, or only look at
+// one.
 func (l *Line) staffAnswer(ctx context.Context, d *draft, w care.LinkWorker, ask asked) (string, error) {
 	switch ask.word {
 	case wordShow:
@@ -100,7 +68,7 @@ func (l *Line) answerStaff(ctx context.Context, w care.LinkWorker, in care.Inbou
 	if err != nil {
 		return err
 	}
-	d.toStaff(w, care.Outbound{Text: text, Class: care.Reply, Purpose: purpose(d)})
+	d.toStaff(w, care.Outbound{Text: text, Buttons: d.buttons, Class: care.Reply, Purpose: purpose(d)})
 	return l.commit(ctx, d)
 }
 
@@ -136,7 +104,7 @@ func (l *Line) staffStops(d *draft, w care.LinkWorker) string {
 	d.audit(w.ID, "opted_out", "", "staff")
 	l.Log.Warn("staff stopped our texts", "contact", w.ContactID())
 	text := l.staffText("notice.staff_stopped", map[string]string{"name": w.Name})
-	for _, m := range care.Members(l.Scheme.Team, care.Managers) {
+	for _, m := range care.Members(l.Scheme.Staff(), care.Managers) {
 		if m.ID != w.ID {
 			d.toStaff(m, care.Outbound{Text: text, Class: care.Reply, Purpose: "notice"})
 		}

@@ -41,15 +41,9 @@ func (l *Line) hearTake(ctx context.Context, w care.LinkWorker, in care.Inbound,
 // onlyOne is the case that TAKE alone can only mean: the one that waits and of
 // which this member of the team was told. Otherwise it says what to ask.
 func (l *Line) onlyOne(ctx context.Context, w care.LinkWorker) (ref, refusal string, err error) {
-	open, err := l.Store.OpenCases(ctx, openCases)
+	waiting, err := l.waitingFor(ctx, w)
 	if err != nil {
-		return "", "", fmt.Errorf("list open cases: %w", err)
-	}
-	var waiting []string
-	for _, c := range open {
-		if c.Status == care.Requested && c.WasTold(w.ID) {
-			waiting = append(waiting, c.Ref)
-		}
+		return "", "", err
 	}
 	switch len(waiting) {
 	case 0:
@@ -58,6 +52,21 @@ func (l *Line) onlyOne(ctx context.Context, w care.LinkWorker) (ref, refusal str
 		return waiting[0], "", nil
 	}
 	return "", l.staffText("staff.which", map[string]string{"waiting": l.refs(waiting)}), nil
+}
+
+// waitingFor are the references of what waits, that this member of the team was
+// told of and did not pass.
+func (l *Line) waitingFor(ctx context.Context, w care.LinkWorker) (refs []string, err error) {
+	all, err := l.Store.WaitingCases(ctx, openCases)
+	if err != nil {
+		return nil, fmt.Errorf("list waiting cases: %w", err)
+	}
+	for _, c := range all {
+		if c.WasTold(w.ID) && !c.HasPassed(w.ID) {
+			refs = append(refs, c.Ref)
+		}
+	}
+	return refs, nil
 }
 
 // cannotTake says why a case cannot be taken, or nothing.
@@ -100,13 +109,14 @@ func (l *Line) give(ctx context.Context, w care.LinkWorker, in care.Inbound, c f
 	}
 	d.Cases = []flows.Case{c}
 	d.cancelJob(climbID(c.Ref))
+	d.cancelJob(snoozeID(c.Ref, w.ID))
 	if d.Person != nil && (d.Person.Contact.Worker == "" || c.Kind == care.KindReferral) {
 		d.changed().Worker = w.ID
 	}
 	d.audit(w.ID, "took", c.Ref, "")
 	d.toStaff(w, care.Outbound{
 		Text:  l.staffText("staff.took", map[string]string{"ref": c.Ref}),
-		Class: care.Reply, Purpose: "staff", Case: c.Ref,
+		Class: care.Reply, Purpose: "staff", Case: c.Ref, Buttons: l.workButtons(c.Ref),
 	})
 	l.announce(d, w, c)
 	if err := l.commit(ctx, d); err != nil {
@@ -127,4 +137,12 @@ func (l *Line) caseDraft(ctx context.Context, input string, c flows.Case) (*draf
 		return nil, fmt.Errorf("load contact: %w", err)
 	}
 	return l.draft(input, &p), nil
+}
+
+// workButtons are what can be done next with a case of one's own.
+func (l *Line) workButtons(ref string) (buttons []care.Button) {
+	for _, word := range []string{wordTalk, wordCall, wordDone} {
+		buttons = append(buttons, care.Button{Label: l.staffText("button."+word, nil), Data: button(word, ref)})
+	}
+	return buttons
 }

@@ -133,8 +133,8 @@ func TestButtonTakes(t *testing.T) {
 	w := newTown(t)
 	w.says(ann, "refer")
 	alert := w.app.all()[0]
-	if len(alert.Buttons) != 1 {
-		t.Fatalf("an alert with %d buttons on a network that has them, want 1", len(alert.Buttons))
+	if len(alert.Buttons) != 3 {
+		t.Fatalf("an alert with %d buttons on a network that has them, want TAKE, PASS and SNOOZE", len(alert.Buttons))
 	}
 	for _, m := range w.sms.all() {
 		if len(m.Buttons) > 0 {

@@ -25,6 +25,9 @@ type turn struct {
 	whys []string
 	// stopped says that the network, or their phone, took a STOP.
 	stopped bool
+	// answers says that what is said replies to what the person has just written,
+	// though the input is not a message.
+	answers bool
 	// refs are references that the flows gave out, and those of the cases that
 	// stand for them.
 	refs map[string]string
@@ -49,6 +52,9 @@ func (t *turn) hears(kind care.InboundKind) {
 
 // run asks the flows what to do and puts it into the draft.
 func (t *turn) run(ctx context.Context) error {
+	if err := t.line.talkStands(ctx, t.draft); err != nil {
+		return err
+	}
 	effects := t.advance()
 	for _, e := range effects { // cases come first: what is said may name them
 		if h, ok := e.(flows.HandOff); ok {
@@ -58,7 +64,18 @@ func (t *turn) run(ctx context.Context) error {
 		}
 	}
 	for _, e := range effects {
+		if _, ok := e.(flows.Relay); ok {
+			if err := t.relay(ctx); err != nil {
+				return err
+			}
+			continue
+		}
 		t.apply(e)
+	}
+	if contact := t.draft.Person.Contact; !contact.OptedOut.IsZero() && contact.Talk != "" {
+		if err := t.line.silenceTalk(ctx, t.draft, contact.Talk); err != nil {
+			return err
+		}
 	}
 	if err := t.tellOfStop(ctx); err != nil {
 		return err

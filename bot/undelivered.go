@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/linkline/linkline/flows"
@@ -32,7 +31,17 @@ func (l *Line) undelivered(ctx context.Context, m care.Outbound, blocked bool) e
 }
 
 func (l *Line) isStaff(contact string) bool {
-	return slices.ContainsFunc(l.Scheme.Team, func(w care.LinkWorker) bool { return w.ContactID() == contact })
+	_, ok := l.memberOf(contact)
+	return ok || strings.HasPrefix(contact, care.StaffPrefix)
+}
+
+// memberOf is the member of the team whose messages are kept under an ID.
+func (l *Line) memberOf(contact string) (care.LinkWorker, bool) {
+	id, ok := strings.CutPrefix(contact, care.StaffPrefix)
+	if !ok {
+		return care.LinkWorker{}, false
+	}
+	return l.Scheme.Worker(id)
 }
 
 // personMissed marks somebody who blocked us, and opens a case for those who
@@ -46,6 +55,11 @@ func (l *Line) personMissed(ctx context.Context, m care.Outbound, p flows.Person
 	if blocked {
 		d.changed().OptedOut = d.now
 		d.audit("contact", "opted_out", "", "by the network")
+		if p.Contact.Talk != "" {
+			if err := l.silenceTalk(ctx, d, p.Contact.Talk); err != nil {
+				return err
+			}
+		}
 		if err := t.tellOfStop(ctx); err != nil {
 			return err
 		}
@@ -62,7 +76,7 @@ func (l *Line) personMissed(ctx context.Context, m care.Outbound, p flows.Person
 func (l *Line) alertLost(ctx context.Context, m care.Outbound) error {
 	l.Log.Error("a text to staff was lost", "contact", m.Contact, "msg", m.ID, "case", m.Case)
 	if m.Purpose != "alert" {
-		return nil
+		return l.lostTalks(ctx, m)
 	}
 	c, err := l.Store.Case(ctx, m.Case)
 	if errors.Is(err, care.ErrNotFound) {

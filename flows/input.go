@@ -43,7 +43,12 @@ type Start struct {
 
 // HandBack says that a link worker no longer holds the conversation: the open
 // question, if there is one, is put again.
-type HandBack struct{ Network string }
+type HandBack struct {
+	Network string
+	// Closed says that the case is closed. What was still asked about it, such as
+	// when it is best to call, is asked no more.
+	Closed bool
+}
 
 func (Message) input()  {}
 func (Timeout) input()  {}

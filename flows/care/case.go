@@ -82,6 +82,8 @@ type Case struct {
 	Ending  Ending    `json:"ending,omitempty"`
 	Closed  time.Time `json:"closed,omitzero"`
 	Reached bool      `json:"reached,omitempty"`
+	// Attempts are the tries to reach the person.
+	Attempts Attempts `json:"attempts,omitzero"`
 	// Events are its story, oldest first.
 	Events []Event `json:"events,omitempty"`
 }

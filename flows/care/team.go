@@ -101,8 +101,11 @@ func (w LinkWorker) MaxPeople() int {
 	return DefaultLimit
 }
 
+// StaffPrefix begins the IDs under which the store keeps what is sent to staff.
+const StaffPrefix = "staff-"
+
 // ContactID is the ID under which the store keeps a link worker's own messages.
-func (w LinkWorker) ContactID() string { return "staff-" + w.ID }
+func (w LinkWorker) ContactID() string { return StaffPrefix + w.ID }
 
 // Rung is one step of the ladder that an alert climbs until it is taken.
 type Rung struct {

@@ -1,0 +1,198 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// call shows the number, once for each time that it is asked for, and keeps
+// that it was shown. The number of somebody who must not be called is not shown.
+func (k desk) call() error {
+	c, d, done, err := k.own()
+	if done || err != nil {
+		return err
+	}
+	person := d.Person.Contact
+	blanks := map[string]string{"ref": c.Ref, "number": k.line.numberOf(person), "rules": k.line.rulesOf(person)}
+	if person.Reach.Call == "no" {
+		return k.answer("staff.call.never", blanks)
+	}
+	c.Case = c.With(care.Event{At: d.now, By: k.worker.ID, What: care.EventCall})
+	d.audit(k.worker.ID, "called", c.Ref, "")
+	text := k.line.staffText("staff.call", blanks)
+	if person.Risk != "" {
+		text += " " + k.line.staffText("staff.risk_is_there", blanks)
+	}
+	return k.finish(d, c, text)
+}
+
+// outcomes are what can come of an attempt, in the order in which they are
+// offered.
+var outcomes = [...]care.Outcome{care.Reached, care.NoAnswer, care.Voicemail, care.WrongNumber, care.CallBack, care.Declined}
+
+func parseOutcome(s string) (care.Outcome, bool) {
+	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), ".!"))
+	for i, o := range outcomes {
+		if s == fmt.Sprint(i+1) || s == strings.ReplaceAll(string(o), "_", " ") {
+			return o, true
+		}
+	}
+	return "", false
+}
+
+// tried keeps an attempt to reach the person, and says what comes next.
+func (k desk) tried() error {
+	c, d, done, err := k.own()
+	if done || err != nil {
+		return err
+	}
+	blanks := map[string]string{"ref": c.Ref}
+	outcome, ok := parseOutcome(k.ask.rest)
+	if !ok {
+		return k.answer("staff.tried_how", blanks)
+	}
+	if c.Attempts.Opened.IsZero() {
+		c.Attempts.Opened = c.Opened
+	}
+	c.Attempts = c.Attempts.Add(care.Attempt{At: d.now, By: k.worker.ID, How: "call", Outcome: outcome})
+	c.Case = c.With(care.Event{At: d.now, By: k.worker.ID, What: care.EventAttempt, Text: string(outcome)})
+	if outcome == care.Reached || outcome == care.Declined {
+		c.Case = c.Contacted()
+	}
+	d.audit(k.worker.ID, "tried", c.Ref, string(outcome))
+	return k.finish(d, c, k.line.nextStep(d, c))
+}
+
+// nextStep says what the attempts so far ask for (DOMAIN 4.2).
+func (l *Line) nextStep(d *draft, c flows.Case) string {
+	blanks := map[string]string{"ref": c.Ref, "tries": fmt.Sprint(len(c.Attempts.Made))}
+	next := c.Attempts.Next(l.Scheme, d.Person.Contact, d.now)
+	blanks["time"] = next.At.In(l.Scheme.Location()).Format("Monday 2 January, 3pm")
+	switch next.Do {
+	case care.TodoTry:
+		return l.staffText("staff.try_next", blanks)
+	case care.TodoClose:
+		return l.staffText("staff.try_close", blanks)
+	case care.TodoNumber:
+		return l.staffText("staff.try_number", blanks)
+	}
+	if code := c.Code(); code != "" {
+		blanks["code"] = code
+		return l.staffText("staff.reached_code", blanks)
+	}
+	return l.staffText("staff.kept", blanks)
+}
+
+// keep writes what staff want to have written down. None of it is ever sent to
+// the person.
+func (k desk) keep() error {
+	c, d, done, err := k.own()
+	if done || err != nil {
+		return err
+	}
+	text := strings.TrimSpace(k.ask.rest)
+	if text == "" && k.ask.word != wordHard {
+		return k.answer("staff.note_what", map[string]string{"ref": c.Ref, "word": upper(k.ask.word)})
+	}
+	what := map[string]care.EventKind{wordNote: care.EventNote, wordRisk: care.EventNote, wordTold: care.EventSignpost, wordHard: care.EventHard}
+	if k.ask.word == wordRisk {
+		d.changed().Risk = text
+	}
+	c.Case = c.With(care.Event{At: d.now, By: k.worker.ID, What: what[k.ask.word], Text: text})
+	d.audit(k.worker.ID, string(what[k.ask.word]), c.Ref, "")
+	if k.ask.word == wordHard {
+		k.line.tellManagers(d, "notice.hard", map[string]string{"name": k.worker.Name, "ref": c.Ref})
+		return k.finish(d, c, k.line.staffText("staff.hard", nil))
+	}
+	return k.finish(d, c, k.line.staffText("staff.kept", map[string]string{"ref": c.Ref}))
+}
+
+// tellManagers tells those managers who are there.
+func (l *Line) tellManagers(d *draft, key string, blanks map[string]string) {
+	for _, m := range care.Alerted(l.Scheme.Staff(), care.Managers, true, l.Scheme.Hours, d.now) {
+		d.toStaff(m, care.Outbound{Text: l.staffText(key, blanks), Class: care.Reply, Purpose: "notice"})
+	}
+}
+
+// look shows who somebody is, or the story of the case; the number needs CALL.
+func (k desk) look() error {
+	c, d, done, err := k.own()
+	if done || err != nil {
+		return err
+	}
+	d.audit(k.worker.ID, "viewed", c.Ref, "")
+	switch k.ask.word {
+	case wordHistory:
+		return k.finish(d, c, k.line.history(k.worker, c))
+	case wordRead:
+		text, err := k.line.lately(k.ctx, c)
+		if err != nil {
+			return err
+		}
+		return k.finish(d, c, text)
+	}
+	person := d.Person.Contact
+	notAsked := k.line.staffText("staff.not_asked", nil)
+	blanks := map[string]string{
+		"ref": c.Ref, "first": person.FirstName, "status": string(c.Status), "rules": k.line.rulesOf(person),
+		"times": person.Reach.Times, "needs": person.Reach.Needs, "risk": person.Risk,
+	}
+	for name, value := range blanks {
+		if value == "" {
+			blanks[name] = notAsked
+		}
+	}
+	key := "staff.who.app"
+	if k.worker.Address.Network() == care.SMS {
+		key = "staff.who.text"
+	}
+	text := k.line.staffText(key, blanks)
+	if person.Risk != "" {
+		text += " " + k.line.staffText("staff.risk", blanks)
+	}
+	return k.finish(d, c, text)
+}
+
+// readLines is how much of a conversation one text holds.
+const readLines = 4
+
+// lately is what the person wrote last, for whoever has the case.
+func (l *Line) lately(ctx context.Context, c flows.Case) (string, error) {
+	entries, err := l.Store.Transcript(ctx, c.Contact, 60)
+	if err != nil {
+		return "", fmt.Errorf("read transcript: %w", err)
+	}
+	entries = slices.DeleteFunc(entries, func(e care.Entry) bool { return e.Out || strings.TrimSpace(e.Text) == "" })
+	lines := []string{c.Ref + ":"}
+	for _, e := range entries[max(0, len(entries)-readLines):] {
+		lines = append(lines, e.At.In(l.Scheme.Location()).Format("2 Jan 15:04 ")+e.Text)
+	}
+	return flows.Normalise(strings.Join(lines, "\n")), nil
+}
+
+// historyLines is how much of a story one text holds.
+const historyLines = 8
+
+// history is the story of a case, the newest lines of it. On text messages,
+// which we do not control, it says what happened and not what was noted.
+func (l *Line) history(w care.LinkWorker, c flows.Case) string {
+	events := care.Timeline(c.Case)
+	events = events[max(0, len(events)-historyLines):]
+	lines := []string{c.Ref + ":"}
+	for _, e := range events {
+		line := e.At.In(l.Scheme.Location()).Format("2 Jan 15:04 ") + strings.ReplaceAll(string(e.What), "_", " ")
+		if e.By != "" {
+			line += " " + l.firstNameOf(e.By)
+		}
+		if e.Text != "" && w.Address.Network() != care.SMS {
+			line += ": " + e.Text
+		}
+		lines = append(lines, line)
+	}
+	return flows.Normalise(strings.Join(lines, "\n"))
+}

@@ -1,0 +1,4 @@
+package bot
+
+// manages reports whether a word is one of the manager's.
+func manages(string) bool { return false }
