@@ -20,6 +20,24 @@ type Case struct {
 	Version int
 }
 
+// Appointment is an appointment as read at a version; 0 is one to be created.
+type Appointment struct {
+	care.Appointment
+	Version int
+	// Was is whose diary it was read from: one that moves to another link worker
+	// leaves it. Empty when it is to be created.
+	Was string
+}
+
+// Diary is what a link worker has promised over some days, as read at a version.
+// Whoever promises more writes it, so that of two who promise the same time one
+// has to look again.
+type Diary struct {
+	care.Diary
+	Worker  string
+	Version int
+}
+
 // Team is what the store knows of a scheme's team, as read at a version; 0 when
 // it knows nothing.
 type Team struct {
@@ -44,6 +62,11 @@ type Change struct {
 	Bind []care.Address
 	// Cases are written, each checked against its Version.
 	Cases []Case
+	// Appointments are written, each checked against its Version.
+	Appointments []Appointment
+	// Diaries are written, each checked against its Version: the holds in them.
+	// Their appointments are in Appointments when they changed.
+	Diaries []Diary
 	// Team is written when not nil, checked against its Version.
 	Team *Team
 	// Messages are queued in order. For each, care.Outbound.Contact says whose

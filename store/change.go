@@ -8,6 +8,10 @@ type (
 	Person = flows.Person
 	// Case is a case as read at a version.
 	Case = flows.Case
+	// Appointment is an appointment as read at a version.
+	Appointment = flows.Appointment
+	// Diary is a link worker's diary as read at a version.
+	Diary = flows.Diary
 	// Team is the roster as read at a version.
 	Team = flows.Team
 	// Change is one unit of work.

@@ -63,6 +63,12 @@ func (p *Partition) gather(b *batch, ch Change) ([]*queued, error) {
 	if err := p.saveCases(b, ch.Cases); err != nil {
 		return nil, err
 	}
+	if err := p.saveAppointments(b, ch.Appointments); err != nil {
+		return nil, err
+	}
+	if err := p.saveDiaries(b, ch.Diaries); err != nil {
+		return nil, err
+	}
 	if err := p.saveTeam(b, ch.Team); err != nil {
 		return nil, err
 	}

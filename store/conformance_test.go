@@ -24,6 +24,8 @@ var scenarios = map[string]func(*testing.T, *world){
 	"open cases":              openCases,
 	"cases of the team":       casesOfTheTeam,
 	"team":                    teamComesBack,
+	"appointments":            appointmentsAreFound,
+	"diaries":                 diariesConflict,
 	"one winner":              oneWinner,
 	"capped transcript":       cappedTranscript,
 	"nothing readable":        nothingReadable,

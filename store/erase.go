@@ -46,16 +46,19 @@ type traces struct {
 	any                                   bool
 	version                               string
 	cases, addresses, jobs, letters, sent []string
+	// booked are their appointments, and keepers whose diaries those are in.
+	booked, keepers []string
 }
 
 func (p *Partition) traces(ctx context.Context, contact string) (t traces, err error) {
 	var own *redis.IntCmd
-	var cases *redis.StringSliceCmd
+	var cases, booked *redis.StringSliceCmd
 	var version *redis.StringCmd
 	err = p.store.on(ctx, p.contact(contact), func(c redis.Cmdable) error {
 		_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			own = pipe.Exists(ctx, p.own(contact)...)
 			cases = pipe.SMembers(ctx, p.cases(contact))
+			booked = pipe.ZRange(ctx, p.booked(contact), 0, -1)
 			version = pipe.HGet(ctx, p.contact(contact), "v")
 			return nil
 		})
@@ -67,7 +70,10 @@ func (p *Partition) traces(ctx context.Context, contact string) (t traces, err e
 	if err != nil {
 		return t, err
 	}
-	t.cases, t.version = cases.Val(), version.Val()
+	t.cases, t.booked, t.version = cases.Val(), booked.Val(), version.Val()
+	if t.keepers, err = p.keepers(ctx, t.booked); err != nil {
+		return t, err
+	}
 	walks := []struct {
 		key  string
 		into *[]string
@@ -117,7 +123,7 @@ func (p *Partition) jobOf(id, row string) string {
 
 // own are a contact's own keys.
 func (p *Partition) own(contact string) []string {
-	return []string{p.contact(contact), p.transcript(contact), p.cases(contact),
+	return []string{p.contact(contact), p.transcript(contact), p.cases(contact), p.booked(contact),
 		p.lane(LaneNormal, contact), p.lane(LaneSafety, contact), p.head(LaneNormal, contact), p.head(LaneSafety, contact)}
 }
 
@@ -137,6 +143,11 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 	for _, ref := range t.cases {
 		b.do("DEL", p.caseOf(ref))
 	}
+	for i, id := range t.booked {
+		b.do("DEL", p.appointment(id))
+		b.do("ZREM", p.startsOf(t.keepers[i]), id)
+	}
+	b.doAll("ZREM", p.starts(), t.booked)
 	for _, hash := range t.addresses {
 		b.do("DEL", p.kept(hash))
 	}

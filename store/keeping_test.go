@@ -197,8 +197,9 @@ func erases(t *testing.T, w *world) {
 		p.Session.Book = "b1"
 		ref := "REF" + id
 		w.commit(store.Change{Person: &p, Log: []care.Entry{{Text: "hello"}},
-			Cases: []store.Case{{Case: care.Case{Ref: ref, Contact: id, Opened: w.now, Status: care.Requested}}},
-			Jobs:  []care.Job{{ID: "wait." + id, At: w.now.Add(time.Hour), Contact: id}},
+			Cases:        []store.Case{{Case: care.Case{Ref: ref, Contact: id, Opened: w.now, Status: care.Requested}}},
+			Appointments: []store.Appointment{w.appointment("visit-"+id, id, time.Hour)},
+			Jobs:         []care.Job{{ID: "wait." + id, At: w.now.Add(time.Hour), Contact: id}},
 			Messages: []care.Outbound{message(id, 1, care.Reply), message(id, 2, care.Reply),
 				message(id, 3, care.Reply), message(id, 4, care.Safety)}})
 		w.must(w.Keep(w.ctx, "sim:"+id, []byte("x")))

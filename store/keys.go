@@ -26,6 +26,10 @@ func (n names) transcript(id string) string { return n.prefix + "said:" + id }
 // cases is a SET of the references of a contact's cases, open or not.
 func (n names) cases(id string) string { return n.prefix + "cases:" + id }
 
+// booked is a ZSET of the IDs of a contact's appointments by when they start,
+// whatever became of them.
+func (n names) booked(id string) string { return n.prefix + "booked:" + id }
+
 // lane is a LIST of messages that wait to be sent to one contact; gone when it
 // is empty.
 func (n names) lane(l Lane, id string) string { return n.prefix + "lane:" + string(l) + ":" + id }
@@ -65,6 +69,19 @@ func (n names) open() string             { return n.prefix + "open" }
 // owned a HASH of all others, to the keyed hash of who has them, and their kind.
 func (n names) unowned() string { return n.prefix + "unowned" }
 func (n names) owned() string   { return n.prefix + "owned" }
+
+// appointment is a HASH: v version, w the keyed hash of whose diary it is in, d
+// the sealed appointment. starts is a ZSET of all of them by when they start,
+// startsOf one of those in the diary of a link worker, who is a keyed hash. Until
+// the contact is erased.
+func (n names) appointment(id string) string { return n.prefix + "appointment:" + id }
+func (n names) starts() string               { return n.prefix + "starts" }
+func (n names) startsOf(hash string) string  { return n.prefix + "starts:" + hash }
+
+// diary is a HASH for each link worker, who is a keyed hash: v version, which
+// every appointment in it raises, so that no time is promised twice; d the sealed
+// holds.
+func (n names) diary(hash string) string { return n.prefix + "diary:" + hash }
 
 // team is a HASH: v version, d the sealed roster of the team.
 func (n names) team() string { return n.prefix + "team" }

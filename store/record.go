@@ -16,6 +16,8 @@ const (
 	kindEntry   = "entry"
 	kindJob     = "job"
 	kindCase    = "case"
+	kindVisit   = "appointment"
+	kindDiary   = "diary"
 	kindTeam    = "team"
 	kindDead    = "dead"
 	kindAudit   = "audit"
