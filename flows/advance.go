@@ -194,6 +194,18 @@ func (t *turn) handBack(closed bool) {
 	}
 }
 
+// handBack goes on where the flows were when a link worker took over.
+func (t *turn) handBack(closed bool) {
+	f := t.top()
+	switch {
+	case f == nil:
+	case !closed:
+		t.ask()
+	case len(t.book.flows[f.Flow].Hears) > 0:
+		t.s.Stack = nil
+	}
+}
+
 // start begins a flow if the floor is free, and otherwise lets it wait its turn.
 func (t *turn) start(in Start) {
 	if t.book.flows[in.Flow] == nil {

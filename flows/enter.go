@@ -184,6 +184,7 @@ func (t *turn) facts() facts {
 		f.Contact["case"] = t.contact.OpenCases[n-1]
 	}
 	f.Contact["closed"] = t.contact.Reopens(t.book.scheme.Reopening(), t.m.Now)
+	f.Contact["closed"] = t.contact.Reopens(t.book.scheme.Reopening(), t.m.Now)
 	f.Contact["worker"] = t.contact.Worker
 	if !t.contact.OptedOut.IsZero() {
 		f.Contact["opted_out"] = "yes"
