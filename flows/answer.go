@@ -60,6 +60,8 @@ func (t *turn) answer(text string) {
 	r := understand.Read(understand.Kind(s.Expect), text, t.asked(s))
 	t.why = "answer to " + s.name + ": " + r.Why
 	switch {
+	case r.OK && s.Expect == string(understand.Language) && !t.speak(r.Value):
+		t.notUnderstood(s, r, text) // a language, and none of ours
 	case r.OK:
 		t.accept(s, r)
 	case t.signal.Name != "none" && t.hear():

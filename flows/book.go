@@ -37,18 +37,13 @@ func (b *Book) Flows() []string { return slices.Sorted(maps.Keys(b.flows)) }
 // Has reports whether there is a flow of that name.
 func (b *Book) Has(flow string) bool { return b.flows[flow] != nil }
 
-// lang returns the words for a contact: in their language when the book has
-// it, else in the scheme's first, else in English.
+// lang returns the words for a contact: in their language when the scheme
+// offers it, else in the scheme's first, else in English.
 func (b *Book) lang(l string) *Words {
-	if w, ok := b.words[l]; ok {
-		return w
+	if !b.offers(l) {
+		l = b.Languages()[0]
 	}
-	if len(b.scheme.Languages) > 0 {
-		if w, ok := b.words[b.scheme.Languages[0]]; ok {
-			return w
-		}
-	}
-	return b.words["en"]
+	return b.words[l]
 }
 
 // step finds a step by flow and name; nil when this version has none.

@@ -10,8 +10,9 @@ import (
 
 // Check looks for what would let somebody down: questions that lead nowhere or
 // never to a person, words that are missing, cost too much or are hard to read.
-// What keeps a book from running at all, Load has reported. The problems come in
-// the order of files and lines.
+// What keeps a book from running at all, Load has reported. Of the languages only
+// those that are on are checked; Coverage tells of the others. The problems come
+// in the order of files and lines.
 func (b *Book) Check() []Problem {
 	c := &checker{book: b, words: b.wordSources(), saved: b.saved()}
 	for _, name := range slices.Sorted(maps.Keys(b.flows)) {
@@ -19,7 +20,9 @@ func (b *Book) Check() []Problem {
 	}
 	c.hearing()
 	for _, lang := range slices.Sorted(maps.Keys(b.words)) {
-		c.language(b.words[lang])
+		if lang == "en" || b.offers(lang) {
+			c.language(b.words[lang])
+		}
 	}
 	c.reading()
 	slices.SortStableFunc(c.found, func(p, q Problem) int {

@@ -141,7 +141,7 @@ func TestCheckWords(t *testing.T) {
 			[]string{`words/en.yaml:6: error: 3 message parts with its blanks filled (319 characters): no more than 2 are allowed`}},
 		{"a curly quote that is folded", "words/en.yaml", "How do you", "How’s it you", nil},
 		{"forces UCS-2", "words/en.yaml", "How do you", "☕ How do you",
-			[]string{`words/en.yaml:6: error: "☕" makes the text cost more than twice as much`}},
+			[]string{`words/en.yaml:6: error: "☕" forces UCS-2: 1 message parts, and 1 without`}},
 		{"hard to read", "words/en.yaml", "Thank you,", "Transportation arrangements necessitate individual organisational consideration, unfortunately,",
 			[]string{`words/en.yaml:12: warning: flows.club.thanks.say has a reading age of 41.2: use shorter words and sentences (Flesch-Kincaid grade + 5)`}},
 		{"plural form missing", "words/en.yaml", `"Thank you, {first_name|there}."`, `{plural: how, other: "{how} seats"}`,
@@ -153,7 +153,7 @@ func TestCheckLanguage(t *testing.T) {
 	checkFaults(t, []fault{
 		{name: "nothing wrong", file: "words/so.yaml"},
 		{"missing translation", "words/so.yaml", "      label: \"Ku imanaya\"\n", "",
-			[]string{`words/so.yaml:5: error: flows.club.how.label is missing`}},
+			[]string{`words/so.yaml:5: warning: flows.club.how.label is missing: it is said in English`}},
 		{"blank lost", "words/so.yaml", " {first_name|saaxiib}", "",
 			[]string{`words/so.yaml:12: error: flows.club.thanks.say has the blanks [], and in English [first_name]`}},
 		{"more than English", "words/so.yaml", "    thanks:\n", "    thanks:\n      nudge: \"Hm?\"\n",

@@ -69,6 +69,7 @@ func (c *checker) language(w *Words) {
 		c.needed(w)
 	} else {
 		c.translated(c.book.words["en"], w)
+		c.about(w)
 	}
 	blanks := c.blanks()
 	for _, t := range c.book.texts(w) {
@@ -157,13 +158,12 @@ func (c *checker) extra(w *Words, t said) {
 	}
 }
 
-// translated holds a language against English. What is missing in a language
-// that the scheme offers keeps it from running; in another it is a warning.
+// translated holds a language that is offered against English, which stands in
+// for what is missing. Only in danger is that not good enough.
 func (c *checker) translated(english, w *Words) {
 	if english == nil {
 		return
 	}
-	warning := !slices.Contains(c.book.scheme.Languages, w.Language)
 	own := map[string]said{}
 	for _, t := range c.book.texts(w) {
 		own[t.name()] = t
@@ -171,11 +171,14 @@ func (c *checker) translated(english, w *Words) {
 	for _, t := range c.book.texts(english) {
 		ours, ok := own[t.name()]
 		delete(own, t.name())
+		safety := t.step != nil && t.step.Safety
 		switch {
+		case !ok && !safety && t.flow != nil && len(w.Flows[t.flow.Name]) == 0:
+			c.inWords(w.Language, true, fmt.Sprintf("the flow %s has no words in this language and speaks English", t.flow.Name), "flows")
 		case !ok:
-			c.inWords(w.Language, warning, t.name()+" is missing", t.keys...)
+			c.inWords(w.Language, !safety, t.name()+" is missing: it is said in English", t.keys...)
 		case !slices.Equal(t.text.blanks(), ours.text.blanks()):
-			c.inWords(w.Language, warning, fmt.Sprintf("%s has the blanks [%s], and in English [%s]", t.name(),
+			c.inWords(w.Language, false, fmt.Sprintf("%s has the blanks [%s], and in English [%s]", t.name(),
 				strings.Join(ours.text.blanks(), " "), strings.Join(t.text.blanks(), " ")), t.keys...)
 		}
 	}

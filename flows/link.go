@@ -125,10 +125,19 @@ func (b *Book) linkStep(s *Step) []Problem {
 	s.words = map[string]*stepWords{}
 	for lang, w := range b.words {
 		if sw, ok := w.Flows[s.flow.Name][s.name]; ok {
+			sw = b.english(s).under(sw)
 			s.words[lang] = &sw
 		}
 	}
 	return found
+}
+
+// english are the words of a step that stand in for those that a language lacks.
+func (b *Book) english(s *Step) stepWords {
+	if b.words["en"] == nil {
+		return stepWords{}
+	}
+	return b.words["en"].Flows[s.flow.Name][s.name]
 }
 
 // branchesOnAll reports whether every outcome of a question has its own step,

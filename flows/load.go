@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -127,6 +128,7 @@ func (b *Book) addWords(src *source) error {
 		b.words[w.Language] = w
 		return nil
 	}
+	old.under(w)
 	maps.Copy(old.Common, w.Common)
 	for flow, steps := range w.Flows {
 		if old.Flows[flow] == nil {
@@ -137,6 +139,21 @@ func (b *Book) addWords(src *source) error {
 		}
 	}
 	return nil
+}
+
+// under lays what w says of the language itself over what is there.
+func (old *Words) under(w *Words) {
+	old.Reviewed, old.Letters = cmp.Or(w.Reviewed, old.Reviewed), cmp.Or(w.Letters, old.Letters)
+	old.Parts = cmp.Or(w.Parts, old.Parts)
+	if w.Days != nil {
+		old.Days = w.Days
+	}
+	if w.Months != nil {
+		old.Months = w.Months
+	}
+	if w.KnownBy != nil {
+		old.KnownBy = w.KnownBy
+	}
 }
 
 // under returns s with everything that top says laid over it.
@@ -152,7 +169,12 @@ func (s stepWords) under(top stepWords) stepWords {
 		s.Label = top.Label
 	}
 	if top.Choices != nil {
-		s.Choices = top.Choices
+		choices := maps.Clone(s.Choices)
+		if choices == nil {
+			choices = map[string]*Text{}
+		}
+		maps.Copy(choices, top.Choices)
+		s.Choices = choices
 	}
 	if top.Hear != nil {
 		s.Hear = top.Hear

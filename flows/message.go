@@ -18,6 +18,7 @@ var dangers = []string{"distress", "emergency", "abuse", "child_risk", "harm_oth
 func (t *turn) message(in Message) {
 	text := understand.Tidy(in.Text)
 	t.text = text
+	t.meet(text)
 	t.signal = understand.Hear(text, t.asked(t.open()))
 	defer func() { t.emit(Why(t.why)) }()
 	switch {
@@ -42,6 +43,8 @@ func (t *turn) message(in Message) {
 	case text == "":
 		t.remark("empty", "nothing in it")
 	case changeLine(text) && t.change():
+	case !t.s.Active() && t.speak(t.signal.Language):
+		t.knock(text)
 	case t.signal.Whole && t.signal.Name != "none" && t.hear():
 	case !t.s.Active() && slices.Contains(plainWishes, t.signal.Name) && t.hear():
 	case !t.s.Active():
@@ -58,6 +61,7 @@ var plainWishes = []string{"stop", "person", "wrong_number", "third_party", "com
 // alarm acts on words of danger. While a link worker holds the conversation
 // they get the words as well, and it is they who ask on.
 func (t *turn) alarm() {
+	t.follow(t.text) // in danger people fall back on their own words
 	before := t.s
 	before.Stack = slices.Clone(t.s.Stack)
 	t.hear()
@@ -137,6 +141,8 @@ func (t *turn) hear() bool {
 		return t.more()
 	case "help":
 		return t.help()
+	case understand.LanguageWish:
+		t.askedFor(t.signal.Language)
 	}
 	return t.interrupt(t.signal.Name)
 }

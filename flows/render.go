@@ -3,16 +3,17 @@ package flows
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/flows/understand"
 )
 
-// partBudget is how many SMS parts one text may cost (issue: within two).
+// partBudget is how many SMS parts one text may cost where its language says
+// nothing else.
 const partBudget = 2
 
 var noWords stepWords
@@ -117,7 +118,7 @@ func (t *turn) again(s *Step, problem string) {
 	if why := t.common("again_" + problem); why != "" {
 		joined := why + " " + text
 		lines, _ := t.options(s)
-		if n, _ := Parts(joined + "\n" + lines); n <= partBudget {
+		if n, _ := Parts(joined + "\n" + lines); n <= t.words.budget() {
 			text = joined
 		} else {
 			t.say(why, "answer")
@@ -142,7 +143,7 @@ func (t *turn) nudge(s *Step) {
 // sayLong says something in as many texts as it needs, each within the budget;
 // what is more than three waits for MORE.
 func (t *turn) sayLong(text string) {
-	chunks := pack(text)
+	chunks := t.words.pack(text)
 	if len(chunks) > 3 {
 		t.s.Rest = strings.Join(chunks[3:], "\n")
 		chunks = append(chunks[:3:3], t.common("say_more"))
@@ -154,7 +155,7 @@ func (t *turn) sayLong(text string) {
 
 // pack lays lines together into texts within the budget. A single line that is
 // longer stands alone.
-func pack(text string) []string {
+func (w *Words) pack(text string) []string {
 	var chunks []string
 	current := ""
 	for line := range strings.SplitSeq(text, "\n") {
@@ -162,7 +163,8 @@ func pack(text string) []string {
 		if current != "" {
 			joined = current + "\n" + line
 		}
-		if n, _ := Parts(joined); n > partBudget && current != "" {
+		sent := w.dress(joined, care.SMS)
+		if n, _ := Parts(sent); (n > w.budget() || utf8.RuneCountInString(sent) > messageLength) && current != "" {
 			chunks, joined = append(chunks, current), line
 		}
 		current = joined
@@ -219,16 +221,15 @@ func blankNames() []string {
 
 func (t *turn) languages() string {
 	var names []string
-	for _, w := range t.book.words {
-		names = append(names, w.Name)
+	for _, lang := range t.book.Languages() {
+		names = append(names, t.book.words[lang].Name)
 	}
-	slices.Sort(names)
 	return strings.Join(names, ", ")
 }
 
 // day is a date as it is said: Wednesday 25 November.
 func (t *turn) day(d time.Time) string {
-	return d.In(t.book.scheme.Location()).Format("Monday 2 January")
+	return t.words.day(d.In(t.book.scheme.Location()))
 }
 
 // show is an answer as the person would read it.
@@ -253,7 +254,7 @@ func (t *turn) show(name, value string) string {
 		return p.Name
 	case s.Expect == string(understand.DateOfBirth):
 		if d, err := time.Parse(time.DateOnly, value); err == nil {
-			return d.Format("2 January 2006")
+			return t.words.date(d)
 		}
 	case s.Expect == string(understand.NHSNumber) && len(value) == 10:
 		return value[:3] + " " + value[3:6] + " " + value[6:]

@@ -23,7 +23,8 @@ import (
 //	# a note
 //
 // A file "settings" may say "at: 2026-11-24 10:00", "network: telegram" or
-// "flow: name".
+// "flow: name", "lang: pl" for a person whose language is known, or
+// "languages: en, pl" for those that are on.
 type Script struct {
 	Story    string
 	Settings map[string]string
@@ -73,7 +74,8 @@ func (s *Script) Play(book *Book) (string, error) {
 		}
 		p.Now = t.UTC()
 	}
-	p.Contact = care.Contact{ID: "script", Created: p.Now}
+	p.Contact = care.Contact{ID: "script", Created: p.Now, Language: s.Settings["lang"]}
+	p.Book = book.turnOn(s.Settings)
 	if flow := s.Settings["flow"]; flow != "" {
 		p.Start(flow)
 	}
@@ -83,6 +85,18 @@ func (s *Script) Play(book *Book) (string, error) {
 		}
 	}
 	return out.String(), nil
+}
+
+// turnOn is the book with the languages on that a script asks for.
+func (b *Book) turnOn(settings map[string]string) *Book {
+	on := strings.FieldsFunc(settings["languages"], func(r rune) bool { return r == ',' || r == ' ' })
+	if lang := settings["lang"]; lang != "" && len(on) == 0 {
+		on = []string{"en", lang}
+	}
+	if len(on) == 0 {
+		return b
+	}
+	return b.Offering(on...)
 }
 
 // line plays one line of a script. What we said and did before is left out: it

@@ -15,11 +15,23 @@ import (
 // apart from the steps, so that a clinician and a translator read text and not
 // logic.
 type Words struct {
-	Language string                          `yaml:"language"` // ISO 639-1
-	Name     string                          `yaml:"name"`     // of the language, in the language
-	Reviewed string                          `yaml:"reviewed"` // who read it and when; empty when nobody did
-	Common   map[string]*Text                `yaml:"common"`
-	Flows    map[string]map[string]stepWords `yaml:"flows"`
+	Language string `yaml:"language"` // ISO 639-1
+	Name     string `yaml:"name"`     // of the language, in the language
+	Reviewed string `yaml:"reviewed"` // who read it and when; empty when nobody did
+	// Letters is plain where text messages go out without accents, as people
+	// who speak the language text each other.
+	Letters string `yaml:"letters"`
+	// Parts is how many message parts one text may cost; 0 means 2.
+	Parts int `yaml:"parts"`
+	// Days from Sunday, and Months, as they stand in a date after "by".
+	Days   []string `yaml:"days"`
+	Months []string `yaml:"months"`
+	// KnownBy are words, in small letters, that show that somebody writes in
+	// this language and no other that we have; one letter shows it anywhere.
+	KnownBy []string `yaml:"known_by"`
+
+	Common map[string]*Text                `yaml:"common"`
+	Flows  map[string]map[string]stepWords `yaml:"flows"`
 
 	file *source
 	tag  language.Tag

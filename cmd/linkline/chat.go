@@ -36,7 +36,11 @@ func chatCommand(ctx context.Context, args []string, in io.Reader, out io.Writer
 		return usageCode(err)
 	}
 	sources := flowSources(*dir)
-	book, err := flows.Load(care.Demo(), sources...)
+	scheme := care.Demo()
+	if *lang != "" {
+		scheme.Languages = append(scheme.Languages, *lang)
+	}
+	book, err := flows.Load(scheme, sources...)
 	if err != nil {
 		fmt.Fprintln(out, err)
 		return exitProblems
