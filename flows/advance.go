@@ -61,18 +61,13 @@ type turn struct {
 const hopLimit = 50
 
 // emit adds an effect. What is sent is folded to plain letters first, so that
-// a curly quote in somebody's own words does not treble what a text costs, and
-// cut where it is too long for one message.
+// a curly quote in somebody's own words does not treble what a text costs.
 func (t *turn) emit(e Effect) {
-	send, ok := e.(Send)
-	if !ok {
-		t.out = append(t.out, e)
-		return
+	if send, ok := e.(Send); ok {
+		send.Text = Normalise(send.Text)
+		e = send
 	}
-	send.Text = t.words.dress(send.Text, t.network)
-	for _, part := range t.cut(send) {
-		t.out = append(t.out, part)
-	}
+	t.out = append(t.out, e)
 }
 
 // say sends a text, unless it is empty.
@@ -82,14 +77,8 @@ func (t *turn) say(text, purpose string) {
 	}
 }
 
-// common is a text that belongs to no step, in English where the language does
-// not have it.
 func (t *turn) common(key string) string {
-	text := t.words.common(key)
-	if text == nil {
-		text = t.book.words["en"].common(key)
-	}
-	return text.fill(t.words, t.network, t.value)
+	return t.words.common(key).fill(t.words, t.network, t.value)
 }
 
 // top is the frame that has the floor.
@@ -179,18 +168,6 @@ func (t *turn) late() {
 			send.Class = care.Scheduled
 			t.out[i] = send
 		}
-	}
-}
-
-// handBack goes on where the flows were when a link worker took over.
-func (t *turn) handBack(closed bool) {
-	f := t.top()
-	switch {
-	case f == nil:
-	case !closed:
-		t.ask()
-	case len(t.book.flows[f.Flow].Hears) > 0:
-		t.s.Stack = nil
 	}
 }
 

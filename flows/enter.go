@@ -168,7 +168,7 @@ func (t *turn) pop() {
 func (t *turn) facts() facts {
 	f := facts{
 		Answers: map[string]string{}, Contact: map[string]string{},
-		Scheme:  schemeFacts{t.book.scheme.MinAge, t.book.scheme.SelfReferral, len(t.book.Languages())},
+		Scheme:  schemeFacts{t.book.scheme.MinAge, t.book.scheme.SelfReferral, len(t.book.words)},
 		Network: t.network, InHours: t.book.scheme.Hours.Allows(t.m.Now),
 		Severity: t.signal.Severity, Resumes: t.resumes(),
 		Noted: t.m.Now.Sub(t.s.Noted) < notedFor,
@@ -183,7 +183,6 @@ func (t *turn) facts() facts {
 	if n := len(t.contact.OpenCases); n > 0 {
 		f.Contact["case"] = t.contact.OpenCases[n-1]
 	}
-	f.Contact["closed"] = t.contact.Reopens(t.book.scheme.Reopening(), t.m.Now)
 	f.Contact["closed"] = t.contact.Reopens(t.book.scheme.Reopening(), t.m.Now)
 	f.Contact["worker"] = t.contact.Worker
 	if !t.contact.OptedOut.IsZero() {
