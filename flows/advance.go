@@ -61,13 +61,18 @@ type turn struct {
 const hopLimit = 50
 
 // emit adds an effect. What is sent is folded to plain letters first, so that
-// a curly quote in somebody's own words does not treble what a text costs.
+// a curly quote in somebody's own words does not treble what a text costs, and
+// cut where it is too long for one message.
 func (t *turn) emit(e Effect) {
-	if send, ok := e.(Send); ok {
-		send.Text = Normalise(send.Text)
-		e = send
+	send, ok := e.(Send)
+	if !ok {
+		t.out = append(t.out, e)
+		return
 	}
-	t.out = append(t.out, e)
+	send.Text = t.words.dress(send.Text, t.network)
+	for _, part := range t.cut(send) {
+		t.out = append(t.out, part)
+	}
 }
 
 // say sends a text, unless it is empty.
@@ -77,8 +82,14 @@ func (t *turn) say(text, purpose string) {
 	}
 }
 
+// common is a text that belongs to no step, in English where the language does
+// not have it.
 func (t *turn) common(key string) string {
-	return t.words.common(key).fill(t.words, t.network, t.value)
+	text := t.words.common(key)
+	if text == nil {
+		text = t.book.words["en"].common(key)
+	}
+	return text.fill(t.words, t.network, t.value)
 }
 
 // top is the frame that has the floor.

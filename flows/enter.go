@@ -168,7 +168,7 @@ func (t *turn) pop() {
 func (t *turn) facts() facts {
 	f := facts{
 		Answers: map[string]string{}, Contact: map[string]string{},
-		Scheme:  schemeFacts{t.book.scheme.MinAge, t.book.scheme.SelfReferral, len(t.book.words)},
+		Scheme:  schemeFacts{t.book.scheme.MinAge, t.book.scheme.SelfReferral, len(t.book.Languages())},
 		Network: t.network, InHours: t.book.scheme.Hours.Allows(t.m.Now),
 		Severity: t.signal.Severity, Resumes: t.resumes(),
 		Noted: t.m.Now.Sub(t.s.Noted) < notedFor,
