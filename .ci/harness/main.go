@@ -28,10 +28,15 @@ func main() {
 	race := flag.Bool("race", false, "build with the race detector")
 	source := flag.String("source", ".", "the folder of the program's source")
 	real := flag.Bool("real", false, "the program as it is, with its own waits; only lines without a drill")
+	table := flag.Bool("table", true, "print the table of conversations")
+	benches := flag.Bool("bench", false, "measure an idle line and a busy one")
+	reminders := flag.Int("load", 0, "so many reminders due at one instant")
+	rate := flag.Float64("rate", 400, "parts a second that the sender may send under -load")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := harness(ctx, options{*n, *seed, *only, *together, *race, *real, *source}); err != nil {
+	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
+		table: *table, bench: *benches, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -44,6 +49,10 @@ type options struct {
 	together   int
 	race, real bool
 	source     string
+
+	table, bench bool
+	reminders    int
+	rate         float64
 }
 
 // harness builds the program once and goes through the lines of the table.
@@ -57,6 +66,24 @@ func harness(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	if o.bench {
+		if err := bench(ctx, o, binary, mustDir(dir, "bench")); err != nil {
+			return err
+		}
+	}
+	if o.reminders > 0 {
+		if err := load(ctx, o, binary, mustDir(dir, "load")); err != nil {
+			return err
+		}
+	}
+	if o.table {
+		return lines(ctx, o, binary, dir)
+	}
+	return nil
+}
+
+// lines runs the plans, some at a time.
+func lines(ctx context.Context, o options, binary, dir string) error {
 	var lines []plan
 	for _, p := range plans(o.people, o.seed) {
 		drill := p.crashes != nil || p.stops != nil || p.without != ""
@@ -86,6 +113,14 @@ func harness(ctx context.Context, o options) error {
 		}
 	}
 	return nil
+}
+
+func mustDir(dir, name string) string {
+	path := filepath.Join(dir, name)
+	if err := os.Mkdir(path, 0o700); err != nil {
+		panic(err) // in a folder that we have just made
+	}
+	return path
 }
 
 // build makes the program that is tested.

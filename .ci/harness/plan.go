@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/linkline/linkline/bot/bottest"
 )
 
 // plan is one line of the table: how many write, and what goes wrong meanwhile.
@@ -25,6 +27,9 @@ type plan struct {
 	without       string   // the safeguard that is taken out
 	mustFail      bool
 	real          bool // the program's own waits and no drill
+	single        bool // one answer to each text
+	senders       int
+	seen          func(number string, s bottest.Shown)
 	seed          uint64
 	patience      time.Duration
 }
@@ -45,7 +50,7 @@ func (p plan) drill(replica int) func(start int) string {
 		if p.real {
 			return ""
 		}
-		words := []string{"send=" + sendTime.String(), "lookup=3s"}
+		words := []string{"send=" + sendTime.String(), "lookup=3s", fmt.Sprintf("senders=%d", p.senders)}
 		if p.without != "" {
 			words = append(words, "without="+p.without)
 		}

@@ -17,7 +17,7 @@ import (
 	"github.com/linkline/linkline/bot/bottest"
 )
 
-//go:embed flows
+//go:embed flows flows_single
 var flowFiles embed.FS
 
 // world is everything that one plan runs on: its own Redis, its own stand-ins
@@ -80,7 +80,11 @@ const config = `schemes:
 
 // furnish writes the flows and the configuration.
 func (w *world) furnish() error {
-	files, err := fs.Sub(flowFiles, "flows")
+	folder := "flows"
+	if w.plan.single {
+		folder = "flows_single"
+	}
+	files, err := fs.Sub(flowFiles, folder)
 	if err != nil {
 		return err
 	}
@@ -101,7 +105,7 @@ func (w *world) open(ctx context.Context, binary string) error {
 		addrs = append(addrs, addr)
 	}
 	w.edge = newEdge(addrs)
-	w.twilio = &bottest.Twilio{Client: w.edge.client(), MessageURL: public + "/twilio/harness/message",
+	w.twilio = &bottest.Twilio{Seen: w.plan.seen, Client: w.edge.client(), MessageURL: public + "/twilio/harness/message",
 		Receipts: bottest.Receipts{Words: []string{"sent", "delivered"}, Twice: w.plan.duplicates > 0, Backwards: w.plan.duplicates > 0}}
 	w.telegram = &bottest.Telegram{Client: w.edge.client(), Twice: w.plan.duplicates}
 	w.twilio.Start()

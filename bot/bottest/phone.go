@@ -16,8 +16,9 @@ type Shown struct {
 
 // phones keep what each phone received, in order.
 type phones struct {
-	mu  sync.Mutex
-	all map[string][]Shown
+	seen func(who string, s Shown)
+	mu   sync.Mutex
+	all  map[string][]Shown
 }
 
 func (p *phones) show(who string, s Shown) {
@@ -27,6 +28,9 @@ func (p *phones) show(who string, s Shown) {
 		p.all = map[string][]Shown{}
 	}
 	p.all[who] = append(p.all[who], s)
+	if p.seen != nil {
+		p.seen(who, s)
+	}
 }
 
 func (p *phones) of(who string) []Shown {

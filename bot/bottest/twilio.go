@@ -31,6 +31,8 @@ type Twilio struct {
 	// Sends and Lists are what goes wrong with those calls.
 	Sends, Lists Faults
 	Now          func() time.Time
+	// Seen, if set, is told of each message as it arrives on a phone.
+	Seen func(number string, s Shown)
 	// Client makes the calls to our webhooks; nil means one that calls nobody
 	// but this machine.
 	Client *http.Client
@@ -68,6 +70,7 @@ func (t *Twilio) Start() {
 	if t.Now == nil {
 		t.Now = time.Now
 	}
+	t.phones.seen = t.Seen
 	if t.Client == nil {
 		t.Client = loopback()
 	}
