@@ -99,6 +99,8 @@ func bench(ctx context.Context, o options, binary, dir string) error {
 	fmt.Printf("webhook to provider call, idle: p50 %v, p99 %v of %d (bar 5ms, 20ms)\n", quantile(idle, 0.5), quantile(idle, 0.99), len(idle))
 	var turns atomic.Int64
 	var all sync.WaitGroup
+	ours, theirs := w.replicas[0].cmd.Process.Pid, w.redis.cmd.Process.Pid
+	oursBefore, theirsBefore, ownBefore := cpu(ours), cpu(theirs), cpu(os.Getpid())
 	began := time.Now()
 	end, stop := context.WithTimeout(ctx, 10*time.Second)
 	defer stop()
@@ -118,6 +120,12 @@ func bench(ctx context.Context, o options, binary, dir string) error {
 	all.Wait()
 	rate := float64(turns.Load()) / time.Since(began).Seconds()
 	fmt.Printf("webhook to provider and back, 64 people at once: %.0f turns/s, %.0f times 57/s (bar 50 times)\n", rate, rate/57)
+	each := func(pid int, before time.Duration) time.Duration {
+		return ((cpu(pid) - before) / time.Duration(max(1, turns.Load()))).Round(time.Microsecond)
+	}
+	program, redis, own := each(ours, oursBefore), each(theirs, theirsBefore), each(os.Getpid(), ownBefore)
+	fmt.Printf("processor time a turn: program %v, Redis %v, stand-in and people %v: %.0f turns/s if two whole cores were there\n",
+		program, redis, own, 2/(program+redis+own).Seconds())
 	return w.bare(ctx, o)
 }
 

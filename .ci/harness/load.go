@@ -21,6 +21,7 @@ func load(ctx context.Context, o options, binary, dir string) error {
 	var arrived atomic.Int64
 	p := single(o.seed)
 	p.rate = o.rate
+	p.receipts = []string{"sent", "delivered"}
 	p.seen = func(number string, s bottest.Shown) {
 		if len(s.Text) > 8 && s.Text[:8] == "Reminder" {
 			arrived.Add(1)

@@ -29,6 +29,7 @@ type plan struct {
 	real          bool // the program's own waits and no drill
 	single        bool // one answer to each text
 	senders       int
+	receipts      []string // the callbacks that follow each message
 	seen          func(number string, s bottest.Shown)
 	seed          uint64
 	patience      time.Duration
@@ -71,7 +72,7 @@ var arrows = []string{"received", "loaded", "advanced", "committed", "answered",
 // plans are what the table shows, for this many conversations in each.
 func plans(people int, seed uint64) []plan {
 	base := plan{people: people, turns: 4, atOnce: 100, telegram: 0.3, bursts: 0.2, duplicates: 0.1, faults: 0.075,
-		replicas: 1, seed: seed, patience: 2 * time.Minute}
+		replicas: 1, seed: seed, patience: 2 * time.Minute, receipts: []string{"sent", "delivered"}}
 	with := func(name string, change func(*plan)) plan {
 		p := base
 		p.name = name

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -123,6 +124,22 @@ func (r *replica) memory() float64 {
 	var size, resident float64
 	_, _ = fmt.Sscan(string(raw), &size, &resident)
 	return resident * float64(os.Getpagesize()) / (1 << 20)
+}
+
+// cpu is how much processor time a process has used, of all its threads.
+func cpu(pid int) time.Duration {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(raw), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond // of the kernel's hundredths
 }
 
 // readiness is as much of /readyz as is looked at here.

@@ -106,7 +106,7 @@ func (w *world) open(ctx context.Context, binary string) error {
 	}
 	w.edge = newEdge(addrs)
 	w.twilio = &bottest.Twilio{Seen: w.plan.seen, Client: w.edge.client(), MessageURL: public + "/twilio/harness/message",
-		Receipts: bottest.Receipts{Words: []string{"sent", "delivered"}, Twice: w.plan.duplicates > 0, Backwards: w.plan.duplicates > 0}}
+		Receipts: bottest.Receipts{Words: w.plan.receipts, Twice: w.plan.duplicates > 0, Backwards: w.plan.duplicates > 0}}
 	w.telegram = &bottest.Telegram{Client: w.edge.client(), Twice: w.plan.duplicates}
 	w.twilio.Start()
 	w.telegram.Start()

@@ -30,7 +30,7 @@ const (
 // missed counts what never reached us by itself.
 type missed struct {
 	listed, found, failed *prometheus.CounterVec
-	last                  *prometheus.GaugeVec
+	last, pending         *prometheus.GaugeVec
 }
 
 func newMissed(r prometheus.Registerer) *missed {
@@ -39,15 +39,18 @@ func newMissed(r prometheus.Registerer) *missed {
 		r.MustRegister(c)
 		return c
 	}
-	m := &missed{
-		listed: counter("catch_up_listed_total", "Messages in the lists that Twilio was asked for."),
-		found:  counter("catch_up_found_total", "Messages among them that had never reached us."),
-		failed: counter("catch_up_failed_total", "Times that catching up did not work out."),
-		last: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "linkline", Name: "catch_up_last_seconds",
-			Help: "When catching up last worked, in Unix time."}, []string{"scheme"}),
+	gauge := func(name, help string) *prometheus.GaugeVec {
+		g := prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "linkline", Name: name, Help: help}, []string{"scheme"})
+		r.MustRegister(g)
+		return g
 	}
-	r.MustRegister(m.last)
-	return m
+	return &missed{
+		listed:  counter("catch_up_listed_total", "Messages in the lists that Twilio was asked for."),
+		found:   counter("catch_up_found_total", "Messages among them that had never reached us."),
+		failed:  counter("catch_up_failed_total", "Times that catching up did not work out."),
+		last:    gauge("catch_up_last_seconds", "When catching up last worked, in Unix time."),
+		pending: gauge("telegram_pending_updates", "Updates that Telegram has not been able to deliver yet."),
+	}
 }
 
 // turnedAway reports whether calls were turned away since it was last asked.
@@ -136,4 +139,23 @@ func (h *house) takeMissed(ctx context.Context, s *service, all []care.Inbound) 
 		h.log.Warn("took in messages that had not reached us", "scheme", s.ID, "messages", len(unseen))
 	}
 	return errors.Join(found...)
+}
+
+// watchTelegram looks at how Telegram's calls to us go, and sets the webhook
+// again when it is no longer ours.
+func (h *house) watchTelegram(ctx context.Context, s *service) error {
+	hook, err := s.telegram.Watch(ctx)
+	if err != nil {
+		return fmt.Errorf("watch telegram's webhook: %w", err)
+	}
+	h.missed.pending.WithLabelValues(s.ID).Set(float64(hook.Pending))
+	log := h.log.With("scheme", s.ID, "pending", hook.Pending)
+	if !hook.Ours {
+		log.Warn("telegram calls somebody else, or with another secret: set again")
+		return s.telegram.SetWebhook(ctx)
+	}
+	if hook.Pending > 0 && time.Since(hook.FailedAt) < everyHealth {
+		log.Warn("telegram could not deliver", "failed_at", hook.FailedAt)
+	}
+	return nil
 }

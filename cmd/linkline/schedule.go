@@ -37,6 +37,11 @@ func (h *house) schedule(ctx context.Context) error {
 				run: func(ctx context.Context) error { return h.catchUp(ctx, service) },
 			}
 		}
+		if service.telegram != nil && h.config.publicURL() != "" {
+			s.Sweepers[service.ID+" telegram"] = &repeated{
+				every: everyHealth, run: func(ctx context.Context) error { return h.watchTelegram(ctx, service) },
+			}
+		}
 		s.Daily = append(s.Daily, scheduler.Daily{
 			Name: "tidy", At: tidyAt, Location: service.Location(), Ticks: service.partition, Run: service.tidy,
 		})
