@@ -43,20 +43,30 @@ func BenchmarkStart(b *testing.B) {
 }
 
 // A text of 1,600 characters is read in under a millisecond, also one made of
-// the words that most rules begin with. The bound here is generous: a machine
-// under load must not fail it, an exponential matcher must.
+// the words that most rules begin with. The bound here is wide and the best of
+// five tries counts: a machine under load must not fail it, a matcher that goes
+// wild must.
 func TestLongTextsAreReadQuickly(t *testing.T) {
 	for _, word := range []string{"i want to ", "he hits me and ", "not yes no ", "my ", "kill ", "1 ", "a", "tomorrow at 2 or ", "i dont want you to stop the messages to "} {
 		text := strings.Repeat(word, 1600/len(word)+1)[:1600]
-		start := time.Now()
-		Hear(text, Asked{Now: asking})
-		for _, k := range kinds {
-			Read(k, text, Asked{Now: asking, Choices: []string{"one", "two"}})
+		best := time.Hour
+		for range 5 {
+			best = min(best, readAll(text))
 		}
-		if d := time.Since(start); d > 200*time.Millisecond {
-			t.Errorf("%q took %v", word, d)
+		if best > 200*time.Millisecond {
+			t.Errorf("%q took %v", word, best)
 		}
 	}
+}
+
+// readAll is how long hearing and all readers take together.
+func readAll(text string) time.Duration {
+	start := time.Now()
+	Hear(text, Asked{Now: asking})
+	for _, k := range kinds {
+		Read(k, text, Asked{Now: asking, Choices: []string{"one", "two"}})
+	}
+	return time.Since(start)
 }
 
 var kinds = []Kind{YesNo, Name, DateOfBirth, Time, Postcode, Phone, Score, Choice, GPSurgery, Language, NHSNumber, Number, Text}

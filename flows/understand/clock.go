@@ -127,8 +127,8 @@ func digitalClock(toks []token, i int) (clockTime, bool) {
 		return clockTime{}, false
 	}
 	m := toks[h.to]
-	if h.inDigits && m.text == "h" && m.joined && h.to+1 < len(toks) && toks[h.to+1].digits && toks[h.to+1].joined && len(toks[h.to+1].text) == 2 {
-		return clockTime{hour: h.value, minute: small(toks[h.to+1]), from: i, to: h.to + 2, exact: h.value > 12}, true
+	if h.inDigits && m.joined && len(m.text) == 3 && m.text[0] == 'h' && isDigitByte(m.text[1]) { // 19h30
+		return clockTime{hour: h.value, minute: small(token{text: m.text[1:]}), from: i, to: h.to + 1, exact: h.value > 12}, true
 	}
 	if !h.inDigits {
 		n, ok := wordsAt(toks, h.to)

@@ -2,16 +2,18 @@ package understand
 
 import "slices"
 
-// compile turns a read pattern into a program.
-func compile(n node) pattern {
-	var p pattern
+// compile turns a read pattern into a program, by way of a bench that is used
+// again for the next one.
+func compile(n node, bench []inst) (pattern, []inst) {
+	p := pattern{code: bench[:0]}
 	p.emit(n)
 	p.code = append(p.code, inst{op: opMatch})
+	bench, p.code = p.code, slices.Clone(p.code)
 	var first bitset
 	if p.starts(0, &first) {
 		p.first = first
 	}
-	return p
+	return p, bench
 }
 
 // starts gathers the words that the program can begin with at pc; false says
@@ -65,9 +67,10 @@ func (p *pattern) emit(n node) {
 // single words. Nothing at all is tried last, so that a match takes in as many
 // words as it can, unless it was written first, as in a gap.
 func (p *pattern) emitChoice(kids []node) {
-	var set bitset
 	var rows, last []node
-	for i, k := range flatten(kids) {
+	kids = flatten(kids)
+	set := sized(kids)
+	for i, k := range kids {
 		switch {
 		case k.kind == 'w':
 			set.add(k.id)
@@ -88,6 +91,21 @@ func (p *pattern) emitChoice(kids []node) {
 		rows = append(rows, node{kind: 'S'})
 	}
 	p.emitBranches(append(rows, last...), set)
+}
+
+// sized is an empty set with room for the single words among nodes; nil when
+// there are none.
+func sized(kids []node) bitset {
+	most := int32(0)
+	for _, k := range kids {
+		if k.kind == 'w' {
+			most = max(most, k.id)
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	return make(bitset, most>>6+1)
 }
 
 // gapFirst reports a gap, which would rather be empty.
@@ -215,37 +233,84 @@ func choiceAnchor(kids []node, cost []int) anchor {
 // match walks a pattern over tokens from at, and says where it ends: not
 // before least.
 func (p *pattern) match(toks []token, at, least int) (end int, ok bool) {
-	return p.run(toks, at, least, 0)
+	w := walk{code: p.code, toks: toks, from: at, least: least}
+	return w.run(at, 0)
 }
 
-func (p *pattern) run(toks []token, at, least int, pc int32) (int, bool) {
+// walk is one try of a pattern. It goes back where a branch fails; once that
+// has cost many steps it remembers where it failed, so that no text can make
+// it slow.
+type walk struct {
+	code        []inst
+	toks        []token
+	from, least int
+	steps       int
+	failed      bitset
+}
+
+const manySteps = 400
+
+func (w *walk) run(at int, pc int32) (int, bool) {
 	for {
-		in := &p.code[pc]
+		in := &w.code[pc]
+		w.steps++
 		switch in.op {
 		case opMatch:
-			return at, at >= least
+			return at, at >= w.least
 		case opJump:
 			pc = in.x
 			continue
 		case opEnd:
-			if at < len(toks) {
+			if at < len(w.toks) {
 				return 0, false
 			}
 			pc++
 			continue
 		case opSplit:
-			if end, ok := p.run(toks, at, least, in.x); ok {
+			if w.dead(at, in.x) {
+				pc = in.y
+				continue
+			}
+			if w.steps > manySteps {
+				return w.remember(at, pc)
+			}
+			if end, ok := w.run(at, in.x); ok {
 				return end, true
 			}
 			pc = in.y
 			continue
 		}
-		if at >= len(toks) || !in.takes(&toks[at]) {
+		if at >= len(w.toks) || !in.takes(&w.toks[at]) {
 			return 0, false
 		}
 		at++
 		pc++
 	}
+}
+
+// dead reports a branch that cannot even begin here.
+func (w *walk) dead(at int, pc int32) bool {
+	in := &w.code[pc]
+	if in.op > opDigit {
+		return false
+	}
+	return at >= len(w.toks) || !in.takes(&w.toks[at])
+}
+
+// remember tries both branches, unless they are known to fail here.
+func (w *walk) remember(at int, pc int32) (int, bool) {
+	key := int32((at-w.from)*len(w.code) + int(pc))
+	if w.failed.has(key) {
+		return 0, false
+	}
+	if end, ok := w.run(at, w.code[pc].x); ok {
+		return end, true
+	}
+	end, ok := w.run(at, w.code[pc].y)
+	if !ok {
+		w.failed.add(key)
+	}
+	return end, ok
 }
 
 func (in *inst) takes(t *token) bool {

@@ -25,8 +25,10 @@ func (b *builder) number(w string) int32 {
 func (b *builder) finish() (*lexicon, error) {
 	cost := b.costs()
 	var errs []error
+	var bench []inst
 	for _, r := range b.reads {
-		p := compile(r.node)
+		var p pattern
+		p, bench = compile(r.node, bench)
 		rule := &b.lex.rules[r.rule]
 		if r.unless {
 			rule.unless = append(rule.unless, p)

@@ -192,7 +192,7 @@ func (l *lexicon) longAgo(toks []token) bool {
 		if l.now.has(toks[i].id) {
 			return false
 		}
-		past = past || l.past.has(toks[i].id)
+		past = past || l.past.has(toks[i].id) || toks[i].text == "used" && i+1 < len(toks) && toks[i+1].text == "to"
 	}
 	return past
 }

@@ -133,33 +133,64 @@ func squeeze(w string) (string, bool) {
 	return string(out), true
 }
 
-// find calls hit for every match of an index's patterns, leftmost patterns of
-// a word first, until it says stop.
+// find calls hit for every match of an index's patterns.
 func (l *lexicon) find(x *index, toks []token, hit func(r *rule, from, to int)) {
-	polite := l.politeEnd(toks)
+	f := finder{lex: l, toks: toks, polite: l.politeEnd(toks), hit: hit}
 	for i := range toks {
 		id := toks[i].id
 		if id == 0 || int(id) >= len(x.at) {
 			continue
 		}
 		for _, pl := range x.at[id] {
-			r := &l.rules[pl.rule]
-			p := &r.hear[pl.hear]
-			least := i + 1
-			if r.whole {
-				least = max(least, polite)
-			}
-			for s := max(0, i-p.high); s <= i-p.low; s++ {
-				if p.first != nil && !p.first.has(toks[s].id) {
-					continue
-				}
-				if end, ok := p.match(toks, s, least); ok {
-					hit(r, s, end)
-					break
-				}
-			}
+			f.around(i, pl)
 		}
 	}
+}
+
+// finder tries patterns around the words that they are filed under.
+type finder struct {
+	lex    *lexicon
+	toks   []token
+	polite int
+	hit    func(r *rule, from, to int)
+	// tried is, in a long text, the last start at which a pattern was tried, so
+	// that no repeated word tries it there again.
+	tried map[place]int
+}
+
+// longText is how many words a text has before it is worth remembering.
+const longText = 40
+
+func (f *finder) around(i int, pl place) {
+	r := &f.lex.rules[pl.rule]
+	p := &r.hear[pl.hear]
+	first := max(0, i-p.high)
+	if len(f.toks) > longText {
+		first = max(first, f.begin(pl, i-p.low))
+	}
+	for s := first; s <= i-p.low; s++ {
+		if p.first != nil && !p.first.has(f.toks[s].id) {
+			continue
+		}
+		least := s + 1
+		if r.whole {
+			least = max(least, f.polite)
+		}
+		if end, ok := p.match(f.toks, s, least); ok {
+			f.hit(r, s, end)
+			break
+		}
+	}
+}
+
+// begin is the first start at which a pattern was not tried yet.
+func (f *finder) begin(pl place, last int) int {
+	if f.tried == nil {
+		f.tried = map[place]int{}
+	}
+	next := f.tried[pl]
+	f.tried[pl] = last + 1
+	return next
 }
 
 // politeEnd is where the politeness at the end of a text begins.

@@ -267,10 +267,18 @@ func readNumber(text string, a Asked) Reading {
 		return noNumber(w)
 	case !sameValue(ns):
 		return ask(Ambiguous, "more than one number")
-	case halved(w, ns[0]) || negative(w, ns[0]):
+	case halved(w, ns[0]) || negative(w, ns[0]) || ns[0].from > 0 && fraction(w.toks, ns[0].from-1):
 		return ask(Ambiguous, "a number that is not whole")
 	}
 	return inRange(ns[0], w, a.Low, a.High)
+}
+
+// fraction finds the "half" of "half a dozen" and "quarter million".
+func fraction(toks []token, i int) bool {
+	if i > 0 && (toks[i].text == "a" || toks[i].text == "of") {
+		i--
+	}
+	return toks[i].text == "half" || toks[i].text == "quarter"
 }
 
 // noNumber reads "none" as nought, and don't know as itself.

@@ -95,7 +95,7 @@ func (r *whenReader) groups() (out []group, refused bool) {
 			}
 			g.days = append(g.days, p)
 			if p.part != "" {
-				g.times = append(g.times, piece{kind: aPart, part: p.part})
+				g.addTime(piece{kind: aPart, part: p.part}, or)
 			}
 		default:
 			if g.timeFirst && len(g.days) > 0 && or {

@@ -136,6 +136,20 @@ var readings = join(
 		in 3 hours => 2026-11-24T13:00
 		this time tomorrow => 2026-11-25T10:00
 		tomorrow morning or friday at 2 => 2026-11-25/morning;2026-11-27T14:00
+		8 tonight => 2026-11-24T20:00
+		tonight at 8 => 2026-11-24T20:00
+		first tuesday of december => 2026-12-01
+		29 march 2027 at 1.30am => 2027-03-29T01:30
+		28 march 2027 at 1.30am => ?impossible
+		31 october 2027 at 1.30am => ?twice
+		tomorrow at 7pm => 2026-11-25T19:00
+		friday between 10 and 12 => 2026-11-27T10:00..2026-11-27T12:00
+		can't do tuesday, wednesday is fine => 2026-11-25
+		any day next week => 2026-11-30..2026-12-06
+		tomorrow after 3 => 2026-11-25T15:00..
+		tomorrow any time after school run => 2026-11-25T09:30..
+		yesterday => ?unclear
+		today at 9 => ?past
 		tomorrow 2-4pm => 2026-11-25T14:00..2026-11-25T16:00
 	`),
 	table(Postcode, Asked{}, `

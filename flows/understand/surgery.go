@@ -59,7 +59,7 @@ func (s *Surgeries) number(w string) int32 {
 	s.words[w] = id
 	s.texts = append(s.texts, w)
 	s.in = append(s.in, nil)
-	if len(w) >= 5 {
+	if len(w) >= 4 {
 		for skip := -1; skip < len(w); skip++ {
 			h := hashWithout(w, skip)
 			s.near[h] = append(s.near[h], id)
@@ -115,7 +115,7 @@ func surgeryWords(text string) []string {
 var shortForms = map[string]string{
 	"ctr": "centre", "center": "centre", "cntr": "centre", "hlth": "health", "med": "medical", "medic": "medical", "rd": "road", "ave": "avenue", "ln": "lane", "saint": "st", "street": "st", "str": "st",
 	"drs": "dr", "doctor": "dr", "doctors": "dr", "docs": "dr", "doc": "dr", "practise": "practice", "prac": "practice", "surg": "surgery", "sugery": "surgery", "surgey": "surgery", "hc": "health", "gps": "gp", "mount": "mt", "pk": "park",
-	"partner": "partners", "two": "2", "one": "1", "three": "3",
+	"partner": "partners",
 }
 
 // guess is a practice and how well the words fit it.
@@ -190,7 +190,7 @@ func (s *Surgeries) forms(w string) (out []form, tells float64) {
 		return nil, 0
 	}
 	unknown := math.Log(1+float64(len(s.list))) * 0.8
-	if len(w) < 4 {
+	if len(w) < 3 {
 		return nil, unknown
 	}
 	seen := map[int32]bool{}
@@ -239,6 +239,10 @@ func readSurgery(text string, a Asked) Reading {
 func telling(words []string) []string {
 	var out []string
 	for _, w := range words {
+		switch w {
+		case "the", "a", "of", "and", "at", "in":
+			continue
+		}
 		if !chatter[w] || generic[w] {
 			out = append(out, w)
 		}
