@@ -55,6 +55,10 @@ func (b *Book) Day(lang string, at time.Time) string {
 	return b.lang(lang).day(at.In(b.scheme.Location()))
 }
 
+// Dress makes a text in a language ready for a network, as what the flows say
+// is.
+func (b *Book) Dress(lang, network, text string) string { return b.lang(lang).dress(text, network) }
+
 func (w *Words) day(d time.Time) string {
 	if len(w.Days) != 7 || len(w.Months) != 12 {
 		return d.Format("Monday 2 January")

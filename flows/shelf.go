@@ -5,6 +5,7 @@ import (
 	"maps"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/linkline/linkline/flows/care"
 )
@@ -41,6 +42,14 @@ func (sh *Shelf) Current() *Book { return sh.books.Load().current }
 // same step where it still exists.
 func (sh *Shelf) Advance(c care.Contact, s Session, in Input, m Moment) (Session, []Effect) {
 	return sh.book(s.Book).Advance(c, s, in, m)
+}
+
+// Day is Book.Day of the current book.
+func (sh *Shelf) Day(lang string, at time.Time) string { return sh.Current().Day(lang, at) }
+
+// Dress is Book.Dress of the current book.
+func (sh *Shelf) Dress(lang, network, text string) string {
+	return sh.Current().Dress(lang, network, text)
 }
 
 func (sh *Shelf) book(hash string) *Book {

@@ -224,6 +224,9 @@ func (d *doctor) flows(s *desk) {
 		errs++
 		d.say(bad, s.ID+" flows", p.Error())
 	}
+	for _, name := range s.shelf.Current().Unreviewed() {
+		d.say(odd, s.ID+" words", name+" is on and nobody who speaks it has reviewed its words")
+	}
 	switch {
 	case errs == 0 && warnings > 0:
 		d.say(odd, s.ID+" flows", fmt.Sprintf("%d warnings: linkline flows check %s", warnings, s.Flows))
