@@ -28,9 +28,10 @@ const (
 	talkAhead = 5 * time.Second
 	// safetyAhead lets a safety message go whatever waits.
 	safetyAhead = 24 * time.Hour
-	// waiters is how many senders at most wait with what nobody waits for.
-	waiters = 8
 )
+
+// waiters is how many senders at most wait with what nobody waits for.
+func (l *Line) waiters() int { return max(1, cap(l.slots)/2) }
 
 // pace waits for m's place at its network, and returns the zero time when it
 // may go; otherwise when to try again.
@@ -40,7 +41,7 @@ func (l *Line) pace(ctx context.Context, m care.Outbound) time.Time {
 		return time.Time{}
 	}
 	if m.Class == care.Scheduled {
-		if l.waiting.Add(1) > waiters {
+		if l.waiting.Add(1) > int64(l.waiters()) {
 			l.waiting.Add(-1)
 			return l.now().Add(longWait)
 		}

@@ -16,7 +16,7 @@ const (
 	jobsAtOnce = 32
 	jobRounds  = 64
 	sweepTime  = 900 * time.Millisecond
-	sweepPause = 10 * time.Millisecond // while all that is left waits for its turn
+	sweepPause = 5 * time.Millisecond // while all that is left waits for its turn
 )
 
 // Sweep does what is due at now: jobs, and messages whose time has come or
@@ -92,10 +92,10 @@ func (l *Line) claim(ctx context.Context, now time.Time) ([]flows.Lease, error) 
 		return l.Store.Claim(ctx, now, l.lease(), idle)
 	}
 	leases, err := l.Store.ClaimUrgent(ctx, now, l.lease(), idle)
-	if err != nil || len(leases) > 0 || waiting >= waiters {
+	if err != nil || len(leases) > 0 || waiting >= l.waiters() {
 		return leases, err
 	}
-	return l.Store.Claim(ctx, now, l.lease(), min(idle, waiters-waiting))
+	return l.Store.Claim(ctx, now, l.lease(), min(idle, l.waiters()-waiting))
 }
 
 // idle waits for an idle sender; false when there was none until end.

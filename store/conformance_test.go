@@ -47,6 +47,8 @@ var scenarios = map[string]func(*testing.T, *world){
 	"jobs cancelled":          jobsCancelled,
 	"dead letters":            deadLetters,
 	"books counted":           booksCounted,
+	"unseen":                  unseen,
+	"shared limits":           sharedLimits,
 	"notes and lists":         notesAndLists,
 	"ticks once":              ticksOnce,
 	"depths":                  depths,

@@ -12,9 +12,9 @@ import (
 // Take takes a place at every limit, for all processes together, and returns
 // zero; or takes none and returns how long to wait before asking again.
 func (p *Partition) Take(ctx context.Context, now time.Time, places []flows.Place) (time.Duration, error) {
-	args := []any{ms(now)}
+	args := []any{now.UnixMicro()}
 	for _, pl := range places {
-		args = append(args, pl.Limit, pl.Lasts.Milliseconds(), pl.Ahead.Milliseconds())
+		args = append(args, pl.Limit, pl.Lasts.Microseconds(), pl.Ahead.Microseconds())
 	}
 	said, err := p.store.run(ctx, takeScript, []string{p.rates()}, args...)
 	if err != nil {
@@ -25,10 +25,13 @@ func (p *Partition) Take(ctx context.Context, now time.Time, places []flows.Plac
 	if err != nil {
 		return 0, fmt.Errorf("take place: %w", err)
 	}
-	return time.Duration(wait) * time.Millisecond, nil
+	return time.Duration(wait) * time.Microsecond, nil
 }
 
 // oldRates are limits whose last place is long over.
 func (p *Partition) oldRates(ctx context.Context, before time.Time) ([]string, error) {
-	return p.walk(ctx, p.rates(), func(_, over string) bool { return fromMS(over).Before(before) })
+	return p.walk(ctx, p.rates(), func(_, over string) bool {
+		at, err := strconv.ParseInt(over, 10, 64)
+		return err != nil || time.UnixMicro(at).Before(before)
+	})
 }

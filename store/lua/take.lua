@@ -2,8 +2,8 @@
 -- What is kept of a limit is when its last place is over.
 -- KEYS: 1 rates.
 -- ARGV: 1 now; each limit: name, how long a place lasts, how far ahead of now
---   places may be taken; all in milliseconds.
--- Returns: "0", or how many milliseconds to wait before asking again.
+--   places may be taken; all in microseconds.
+-- Returns: "0", or how many microseconds to wait before asking again.
 local rates, now, wait = KEYS[1], tonumber(ARGV[1]), 0
 local free = {}
 for i = 2, #ARGV, 3 do
