@@ -21,12 +21,16 @@ func (l *Line) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
 		return
 	}
 	c.Rung++
-	who := l.audience(*c)
+	if c.Kind == care.KindReferral && d.full {
+		l.hold(d, c)
+		return
+	}
+	who := l.audience(d, c)
 	known = slices.DeleteFunc(slices.Clone(known), func(w care.LinkWorker) bool { return c.HasPassed(w.ID) })
 	switch {
 	case len(known) > 0 && c.Urgent():
 		who = join(who, known)
-	case len(known) > 0:
+	case len(known) > 0 && c.Kind != care.KindReferral:
 		who = known
 	}
 	l.alert(d, c, who, alertKey(*c))
@@ -47,20 +51,33 @@ func (l *Line) alertOnCall(d *draft, c *flows.Case) {
 func (l *Line) climb(d *draft, c *flows.Case) {
 	c.Rung++
 	key := alertKey(*c)
-	if len(c.Told) > 0 {
+	if len(c.Told) > 0 && !l.offersNext(*c) {
 		key = againKey(*c)
 	}
-	l.alert(d, c, l.audience(*c), key)
+	l.alert(d, c, l.audience(d, c), key)
 	l.scheduleNext(d, *c)
 	d.audit("flows", "climbed", c.Ref, "")
+}
+
+// offersNext reports whether the case's rung offers it to somebody new, for whom
+// it is no second alert.
+func (l *Line) offersNext(c flows.Case) bool {
+	rungs, _ := ladder(c)
+	return rungs[min(max(c.Rung, 0), len(rungs)-1)].To == care.Offered
 }
 
 // audience is whom the case's rung alerts, among those who are there. After the
 // last rung it stays there. Who passed is left out as long as somebody else is
 // left.
-func (l *Line) audience(c flows.Case) []care.LinkWorker {
-	rungs, _ := ladder(c)
+func (l *Line) audience(d *draft, c *flows.Case) []care.LinkWorker {
+	rungs, _ := ladder(*c)
 	to := rungs[min(max(c.Rung, 0), len(rungs)-1)].To
+	if to == care.Offered {
+		if who := l.offer(d, c); len(who) > 0 {
+			return who
+		}
+		to = care.Everyone
+	}
 	for _, to := range []care.Audience{to, care.Everyone, care.Managers} {
 		who := care.Alerted(l.Scheme.Staff(), to, c.Urgent(), l.Scheme.Hours, l.now())
 		if who = slices.DeleteFunc(slices.Clone(who), func(w care.LinkWorker) bool { return c.HasPassed(w.ID) }); len(who) > 0 {

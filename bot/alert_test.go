@@ -72,26 +72,53 @@ func TestOrdinaryAlertWaitsForTheMorning(t *testing.T) {
 				t.Fatalf("at the weekend only who is on call is texted: %s", diff)
 			}
 			w.pass(time.Minute)
-			if diff := cmp.Diff(map[string]int{"kim": 2, "sam": 1, "priya": 0}, w.counts()); diff != "" {
+			want := map[string]int{"kim": 2, "sam": 1, "priya": 0}
+			if word == "refer" {
+				want["sam"] = 0 // it is offered to one
+			}
+			if diff := cmp.Diff(want, w.counts()); diff != "" {
 				t.Errorf("on Monday morning: %s", diff)
 			}
 		})
 	}
 }
 
-func TestOrdinaryAlertClimbsByDays(t *testing.T) {
+func TestOrdinaryAlertClimbsByWorkingTime(t *testing.T) {
 	w := newTown(t)
-	w.says(ann, "refer")
-	for _, want := range []map[string]int{
-		{"kim": 1, "sam": 1, "priya": 0}, // Monday
-		{"kim": 2, "sam": 2, "priya": 0}, // Tuesday
-		{"kim": 2, "sam": 2, "priya": 1}, // Wednesday
-		{"kim": 2, "sam": 2, "priya": 2}, // Thursday
+	w.says(ann, "lost")
+	for _, step := range []struct {
+		after time.Duration
+		want  map[string]int
+	}{
+		{0, map[string]int{"kim": 1, "sam": 1, "priya": 0}},
+		{4 * time.Hour, map[string]int{"kim": 2, "sam": 2, "priya": 0}},
+		{24 * time.Hour, map[string]int{"kim": 2, "sam": 2, "priya": 1}},
+		{24 * time.Hour, map[string]int{"kim": 2, "sam": 2, "priya": 2}},
 	} {
-		if diff := cmp.Diff(want, w.counts()); diff != "" {
+		w.pass(step.after)
+		if diff := cmp.Diff(step.want, w.counts()); diff != "" {
 			t.Fatalf("at %v: %s", w.clock.now(), diff)
 		}
-		w.pass(24 * time.Hour)
+	}
+}
+
+func TestReferralIsOfferedToOneAfterTheOther(t *testing.T) {
+	w := newTown(t)
+	w.says(ann, "refer")
+	for _, step := range []struct {
+		after time.Duration
+		want  map[string]int
+	}{
+		{0, map[string]int{"kim": 1, "sam": 0, "priya": 0}},
+		{4 * time.Hour, map[string]int{"kim": 1, "sam": 1, "priya": 0}},
+		{18 * time.Hour, map[string]int{"kim": 2, "sam": 2, "priya": 0}}, // everybody was offered it
+		{4 * time.Hour, map[string]int{"kim": 3, "sam": 3, "priya": 0}},
+		{24 * time.Hour, map[string]int{"kim": 3, "sam": 3, "priya": 1}},
+	} {
+		w.pass(step.after)
+		if diff := cmp.Diff(step.want, w.counts()); diff != "" {
+			t.Fatalf("at %v: %s", w.clock.now(), diff)
+		}
 	}
 }
 

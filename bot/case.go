@@ -114,7 +114,15 @@ func (k desk) keep() error {
 
 // tellManagers tells those managers who are there.
 func (l *Line) tellManagers(d *draft, key string, blanks map[string]string) {
+	l.tellManagersBut(d, "", key, blanks)
+}
+
+// tellManagersBut leaves out one of them, who knows.
+func (l *Line) tellManagersBut(d *draft, who, key string, blanks map[string]string) {
 	for _, m := range care.Alerted(l.Scheme.Staff(), care.Managers, true, l.Scheme.Hours, d.now) {
+		if m.ID == who {
+			continue
+		}
 		d.toStaff(m, care.Outbound{Text: l.staffText(key, blanks), Class: care.Reply, Purpose: "notice"})
 	}
 }

@@ -43,6 +43,9 @@ func (k desk) does() func() error {
 	case wordNote, wordRisk, wordTold, wordHard:
 		return k.keep
 	}
+	if manages(k.ask.word) {
+		return k.manage
+	}
 	return nil
 }
 

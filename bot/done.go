@@ -71,6 +71,9 @@ func (l *Line) settle(ctx context.Context, d *draft, c flows.Case) error {
 	contact := d.changed()
 	contact.OpenCases = slices.DeleteFunc(slices.Clone(contact.OpenCases), func(ref string) bool { return ref == c.Ref })
 	contact.LastCase, contact.LastClosed = c.Ref, d.now
+	if c.Kind == care.KindReferral {
+		l.offersAt(d, d.now) // there is room for one more
+	}
 	if c.Ending == care.WrongPhone {
 		contact.OptedOut = d.now // it is somebody else's number
 		return nil

@@ -17,6 +17,10 @@ type draft struct {
 	// cause tells this change from every other in the IDs of its messages.
 	cause    string
 	messages int
+	// fits are those to whom the referral of this change can be offered; full says
+	// that nobody has room.
+	fits []care.Fit
+	full bool
 	// buttons go under the answer to a member of the team.
 	buttons []care.Button
 	flows.Change

@@ -16,11 +16,9 @@ func (t *turn) apply(e flows.Effect) {
 		t.send(e)
 	case flows.Wait:
 		t.wait(e)
-	case flows.Record:
-		t.record(e)
 	case flows.Agree:
 		t.agree(e.Consent)
-	case flows.HandOff: // done
+	case flows.HandOff, flows.Record: // done
 	case flows.Why:
 		t.whys = append(t.whys, string(e))
 	default:

@@ -141,11 +141,7 @@ func (l *Line) silenceTalk(ctx context.Context, d *draft, ref string) error {
 
 // lostTalks gives back the conversations of a member of the team whose phone our
 // texts do not reach.
-func (l *Line) lostTalks(ctx context.Context, m care.Outbound) error {
-	w, ok := l.memberOf(m.Contact)
-	if !ok {
-		return nil
-	}
+func (l *Line) lostTalks(ctx context.Context, w care.LinkWorker) error {
 	held, err := l.held(ctx, w)
 	if err != nil {
 		return err

@@ -38,7 +38,14 @@ func (l *Line) Handle(ctx context.Context, in care.Inbound) error {
 var errPanic = errors.New("panic")
 
 func (l *Line) hear(ctx context.Context, in care.Inbound) error {
-	if w, ok := l.Scheme.WorkerAt(in.From); ok {
+	w, ok, err := l.member(ctx, in.From)
+	if err != nil {
+		return err
+	}
+	if code := joinCode(in); code != "" {
+		return l.join(ctx, in, code)
+	}
+	if ok {
 		return l.hearStaff(ctx, w, in)
 	}
 	p, err := l.person(ctx, in.From)

@@ -27,8 +27,7 @@ func (t *turn) handOff(ctx context.Context, h flows.HandOff) error {
 		if again, err := t.reopen(ctx, h); again || err != nil {
 			return err
 		}
-		t.line.open(d, h, open)
-		return nil
+		return t.openNew(ctx, h, open)
 	}
 	c := open[i]
 	t.said(h.Ref, c.Ref)
@@ -39,9 +38,24 @@ func (t *turn) handOff(ctx context.Context, h flows.HandOff) error {
 		c.Answers = h.Answers
 	}
 	if c.Kind.Urgent() && c.Status == care.Requested {
-		t.line.alert(d, &c, t.line.audience(c), againKey(c))
+		t.line.alert(d, &c, t.line.audience(d, &c), againKey(c))
 	}
 	d.putCase(c)
+	return nil
+}
+
+// openNew opens a case. A referral is offered by fit, and its person is told
+// when it has to wait.
+func (t *turn) openNew(ctx context.Context, h flows.HandOff, others []flows.Case) error {
+	d, l := t.draft, t.line
+	wanted := flows.Case{Case: care.Case{Kind: h.Kind, Contact: d.Person.Contact.ID, Ref: h.Ref}}
+	if err := l.lookForFits(ctx, d, wanted); err != nil {
+		return err
+	}
+	l.open(d, h, others)
+	if c := d.Cases[len(d.Cases)-1]; c.Status == care.OnHold {
+		t.after = func() error { return l.tellOfWait(ctx, d, c) }
+	}
 	return nil
 }
 
@@ -120,6 +134,7 @@ func (l *Line) openCase(d *draft, made care.Case, others []flows.Case) {
 	contact := d.changed()
 	contact.OpenCases = append(slices.Clone(contact.OpenCases), made.Ref)
 	made.Contact, made.Status, made.Opened, made.Rung = contact.ID, care.Requested, d.now, notBegun
+	made.Urgency = care.UrgencyOf(made, plain(others)...)
 	c := flows.Case{Case: made.With(care.Event{At: d.now, What: care.EventOpened, Text: string(made.Kind)})}
 	d.audit("flows", "opened", c.Ref, string(c.Kind))
 	l.Metrics.opened(l.Scheme.ID, c.Kind)
@@ -156,4 +171,12 @@ func (l *Line) orCover(who []care.LinkWorker) (there []care.LinkWorker) {
 		}
 	}
 	return there
+}
+
+// plain are cases without the version at which they were read.
+func plain(cases []flows.Case) (all []care.Case) {
+	for _, c := range cases {
+		all = append(all, c.Case)
+	}
+	return all
 }

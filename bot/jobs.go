@@ -25,6 +25,10 @@ func (l *Line) RunJob(ctx context.Context, j flows.JobLease) error {
 			return l.runTell(ctx, j)
 		case jobTalk:
 			return l.runTalk(ctx, j)
+		case jobOffers:
+			return l.runOffers(ctx, j)
+		case jobLeave:
+			return l.runLeave(ctx, j)
 		case jobSnooze:
 			return l.runSnooze(ctx, j)
 		}
@@ -73,10 +77,20 @@ func (l *Line) runClimb(ctx context.Context, j flows.JobLease) error {
 	}
 	d := l.draft("", nil).forCase(c)
 	d.Done = &j
-	l.climb(d, &c)
+	if err := l.lookForFits(ctx, d, c); err != nil {
+		return err
+	}
+	if !climbed(c) && d.full {
+		l.hold(d, &c)
+	} else {
+		l.climb(d, &c)
+	}
 	d.Cases = []flows.Case{c}
 	return l.commit(ctx, d)
 }
+
+// climbed reports whether anybody was alerted to a case.
+func climbed(c flows.Case) bool { return c.Rung > notBegun }
 
 // runTell says in the morning who took a case in the night.
 func (l *Line) runTell(ctx context.Context, j flows.JobLease) error {

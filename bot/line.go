@@ -63,6 +63,7 @@ type Line struct {
 	sending  *crowd
 	closing  atomic.Bool
 	waiting  atomic.Int64 // senders that wait with a scheduled message
+	roster   atomic.Pointer[[]care.LinkWorker]
 	observed atomic.Int64 // unix second of the last look at the gauges
 }
 
@@ -77,6 +78,7 @@ func New(s Setup) *Line {
 		sending:  newCrowd(),
 	}
 	for _, c := range s.Channels {
+	l.Scheme.Roster = l.Staff
 		l.channels[c.Network()] = c
 	}
 	return l

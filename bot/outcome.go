@@ -29,6 +29,9 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	if m.Class == care.Scheduled && !l.Scheme.Hours.Allows(now) {
 		return wait(le, l.Scheme.Hours.Next(now), "quiet hours")
 	}
+	if l.revoked(m) {
+		return flows.Outcome{Verdict: flows.VerdictDead, Code: "revoked"}
+	}
 	channel, ok := l.channels[m.To.Network()]
 	if !ok {
 		l.Log.Error("no channel for a message", "msg", m.ID, "channel", m.To.Network())

@@ -67,6 +67,9 @@ func (k desk) pass() error {
 	c.Case = passed
 	d.audit(k.worker.ID, "passed", ref, "")
 	d.cancelJob(snoozeID(ref, k.worker.ID))
+	if err := k.line.lookForFits(k.ctx, d, c); err != nil {
+		return err
+	}
 	if had {
 		k.line.givenBack(d, &c, k.worker)
 	} else if !k.line.othersTold(c) {
@@ -82,7 +85,7 @@ func (l *Line) givenBack(d *draft, c *flows.Case, w care.LinkWorker) {
 		d.changed().Worker = ""
 	}
 	d.cancelJob("tell:" + c.Ref)
-	c.Rung = notBegun
+	c.Rung, c.Offered = notBegun, nil
 	l.begin(d, c, nil)
 	if d.Person != nil && saysGoodbye(*c) && mayTell(d.Person.Contact, c.Kind) {
 		d.toPerson(care.Scheduled, "told", l.text(d.Person.Contact, "told.another", nil))

@@ -44,8 +44,8 @@ func TestStaffWords(t *testing.T) {
 
 func TestTakeAloneAsksWhenItCouldBeTwo(t *testing.T) {
 	w := newTown(t)
-	w.says(ann, "refer")
-	w.says(ben, "refer")
+	w.says(ann, "call")
+	w.says(ben, "call")
 	w.says(kim, "take")
 	if got := w.last(kim); !strings.HasPrefix(got, "Which one? Reply TAKE and a reference. Waiting: ") {
 		t.Errorf("answered %q", got)
@@ -63,8 +63,8 @@ func TestTakeAloneAsksWhenItCouldBeTwo(t *testing.T) {
 
 func TestSecondIsToldWhoHasIt(t *testing.T) {
 	w := newTown(t)
-	w.says(ann, "refer")
-	ref := w.theCase(care.KindReferral).Ref
+	w.says(ann, "call")
+	ref := w.theCase(care.KindCallMe).Ref
 	w.says(kim, "take")
 	if got, want := w.last(sam), "Kim Okafor has taken "+ref+". Thank you."; got != want {
 		t.Errorf("the others were told %q, want %q", got, want)
@@ -119,13 +119,13 @@ func TestStaffStopIsToldToTheManager(t *testing.T) {
 		t.Errorf("the manager was told %q", got)
 	}
 	before := len(w.got(kim))
-	w.says(ann, "refer")
+	w.says(ann, "call")
 	w.sweep()
 	if got := len(w.got(kim)) - before; got != 0 {
 		t.Errorf("%d texts after STOP", got)
 	}
 	w.says(kim, "start")
-	w.says(ben, "refer")
+	w.says(ben, "call")
 	if got := len(w.got(kim)) - before; got != 2 {
 		t.Errorf("%d texts after START, want the answer and an alert", got)
 	}

@@ -28,6 +28,8 @@ type Cases interface {
 	Case(ctx context.Context, ref string) (flows.Case, error)
 	// OpenCases lists at most n cases that are not closed.
 	OpenCases(ctx context.Context, n int) ([]flows.Case, error)
+	// Team is what is known of the team beside the configuration.
+	Team(ctx context.Context) (flows.Team, error)
 	// WaitingCases lists at most n open cases that nobody has.
 	WaitingCases(ctx context.Context, n int) ([]flows.Case, error)
 	// CasesOf lists the open cases that a member of the team has.

@@ -23,12 +23,13 @@ const (
 // whose sender died. It returns when all of it is under way or done. Any number
 // of replicas may sweep at once; each piece of work goes to one.
 func (l *Line) Sweep(ctx context.Context, now time.Time) error {
+	_, unread := l.readTeam(ctx)
 	err := errors.Join(l.sweepJobs(ctx, now), l.sweepLanes(ctx, now))
 	if l.observed.Load() != now.Truncate(time.Minute).Unix() {
 		l.observed.Store(now.Truncate(time.Minute).Unix())
 		err = errors.Join(err, l.observe(ctx, now))
 	}
-	return err
+	return errors.Join(unread, err)
 }
 
 func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
@@ -34,6 +35,13 @@ func (l *Line) hearTake(ctx context.Context, w care.LinkWorker, in care.Inbound,
 	}
 	if refusal := l.cannotTake(w, c); refusal != "" {
 		return l.refuse(ctx, w, in, refusal)
+	}
+	full, err := l.atLimit(ctx, l.draft("", nil), w, c)
+	if err != nil {
+		return err
+	}
+	if full {
+		return l.refuse(ctx, w, in, l.staffText("staff.at_limit", map[string]string{"ref": ref, "n": strconv.Itoa(w.MaxPeople())}))
 	}
 	return l.give(ctx, w, in, c)
 }

@@ -105,7 +105,7 @@ func TestPersonIsToldWhoAndWhen(t *testing.T) {
 
 func TestCaseTakenInTheNightIsToldInTheMorning(t *testing.T) {
 	w := newTown(t)
-	w.says(ann, "refer")
+	w.says(ann, "call")
 	w.clock.set(time.Date(2025, 11, 17, 21, 0, 0, 0, time.UTC))
 	before := len(w.got(ann))
 	w.says(kim, "take")
@@ -121,7 +121,7 @@ func TestCaseTakenInTheNightIsToldInTheMorning(t *testing.T) {
 		t.Errorf("the team got %d texts in the night", got)
 	}
 	w.pass(time.Minute)
-	if !strings.Contains(w.last(ann), "Kim Okafor will be your link worker") {
+	if !strings.Contains(w.last(ann), "Kim Okafor from Riverside will be in touch") {
 		t.Errorf("in the morning the person was told %q", w.last(ann))
 	}
 	if !strings.Contains(w.last(sam), "Kim Okafor has taken") {
@@ -131,7 +131,7 @@ func TestCaseTakenInTheNightIsToldInTheMorning(t *testing.T) {
 
 func TestButtonTakes(t *testing.T) {
 	w := newTown(t)
-	w.says(ann, "refer")
+	w.says(ann, "call")
 	alert := w.app.all()[0]
 	if len(alert.Buttons) != 3 {
 		t.Fatalf("an alert with %d buttons on a network that has them, want TAKE, PASS and SNOOZE", len(alert.Buttons))
@@ -143,14 +143,14 @@ func TestButtonTakes(t *testing.T) {
 	}
 	press := care.Inbound{From: sam, Kind: care.Press, Button: alert.Buttons[0].Data}
 	w.hears(press)
-	if c := w.theCase(care.KindReferral); c.Owner != "sam" {
+	if c := w.theCase(care.KindCallMe); c.Owner != "sam" {
 		t.Errorf("the case is of %q, want sam", c.Owner)
 	}
 	w.hears(press)
 	if !strings.HasPrefix(w.last(sam), "You already have") {
 		t.Errorf("pressed twice: %q", w.last(sam))
 	}
-	if c := w.theCase(care.KindReferral); w.person(ann).Contact.Worker != "sam" || !c.Open() {
+	if c := w.theCase(care.KindCallMe); w.person(ann).Contact.Worker != "sam" || !c.Open() {
 		t.Errorf("their link worker is %q, want sam", w.person(ann).Contact.Worker)
 	}
 }

@@ -28,6 +28,8 @@ type turn struct {
 	// answers says that what is said replies to what the person has just written,
 	// though the input is not a message.
 	answers bool
+	// after is what is said after everything else; nil for nothing.
+	after func() error
 	// refs are references that the flows gave out, and those of the cases that
 	// stand for them.
 	refs map[string]string
@@ -56,7 +58,12 @@ func (t *turn) run(ctx context.Context) error {
 		return err
 	}
 	effects := t.advance()
-	for _, e := range effects { // cases come first: what is said may name them
+	for _, e := range effects { // whom a case goes to may follow from what they told us
+		if r, ok := e.(flows.Record); ok {
+			t.record(r)
+		}
+	}
+	for _, e := range effects { // cases come before texts: what is said may name them
 		if h, ok := e.(flows.HandOff); ok {
 			if err := t.handOff(ctx, h); err != nil {
 				return err
@@ -71,6 +78,11 @@ func (t *turn) run(ctx context.Context) error {
 			continue
 		}
 		t.apply(e)
+	}
+	if t.after != nil {
+		if err := t.after(); err != nil {
+			return err
+		}
 	}
 	if contact := t.draft.Person.Contact; !contact.OptedOut.IsZero() && contact.Talk != "" {
 		if err := t.line.silenceTalk(ctx, t.draft, contact.Talk); err != nil {

@@ -76,7 +76,11 @@ func (l *Line) personMissed(ctx context.Context, m care.Outbound, p flows.Person
 func (l *Line) alertLost(ctx context.Context, m care.Outbound) error {
 	l.Log.Error("a text to staff was lost", "contact", m.Contact, "msg", m.ID, "case", m.Case)
 	if m.Purpose != "alert" {
-		return l.lostTalks(ctx, m)
+		w, ok := l.memberOf(m.Contact)
+		if !ok {
+			return nil
+		}
+		return l.lostTalks(ctx, w)
 	}
 	c, err := l.Store.Case(ctx, m.Case)
 	if errors.Is(err, care.ErrNotFound) {

@@ -82,6 +82,10 @@ type Case struct {
 	Ending  Ending    `json:"ending,omitempty"`
 	Closed  time.Time `json:"closed,omitzero"`
 	Reached bool      `json:"reached,omitempty"`
+	// Offered are the IDs of those to whom it was offered, the last one last.
+	Offered []string `json:"offered,omitempty"`
+	// Urgency is where it stands among those that wait.
+	Urgency Urgency `json:"urgency,omitempty"`
 	// Attempts are the tries to reach the person.
 	Attempts Attempts `json:"attempts,omitzero"`
 	// Events are its story, oldest first.

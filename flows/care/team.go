@@ -120,6 +120,7 @@ type Audience string
 
 // Audiences.
 const (
+	Offered  Audience = "offered"  // the one whom a referral suits best and who was not asked yet
 	OnCall   Audience = "on_call"  // those on call, or every link worker when nobody is
 	Everyone Audience = "everyone" // all link workers
 	Managers Audience = "managers"
@@ -142,6 +143,8 @@ func Ladder(k Kind) (rungs []Rung, repeat time.Duration) {
 		return ladder(Everyone, 2*time.Hour, 2*time.Hour), 4 * time.Hour
 	case KindStranded, KindUnsent, KindWorse, KindMessage:
 		return ladder(Everyone, 4*time.Hour, day), day
+	case KindReferral:
+		return []Rung{{0, Offered}, {4 * time.Hour, Offered}, {4 * time.Hour, Offered}, {4 * time.Hour, Everyone}, {day, Managers}}, day
 	case KindComplaint, KindData:
 		return []Rung{{0, Managers}, {day, Managers}}, day
 	}
