@@ -68,11 +68,23 @@ func (t *turn) answer(text string) {
 	case s.Expect == string(understand.GPSurgery) && t.offerNearest(s, r):
 	case s.On[r.Problem] != "" && len(t.s.Near) == 0:
 		t.answered(s, r.Problem)
+	case s.Optional && t.declines(r, text):
+		t.skip()
 	case s.Expect == string(understand.Choice) && s.Words != "" && ownWords(text):
 		t.inOwnWords(s, text)
 	default:
 		t.notUnderstood(s, r, text)
 	}
+}
+
+// declines reports whether a text says that there is no answer: no, or I do not
+// know.
+func (t *turn) declines(r understand.Reading, text string) bool {
+	if r.Problem == understand.Unsure || r.Problem == understand.None {
+		return true
+	}
+	no := understand.Read(understand.YesNo, text, t.asked(nil))
+	return no.OK && no.Value == "no" || no.Problem == understand.Unsure
 }
 
 // inOwnWords takes what was said as the answer to a choice.
