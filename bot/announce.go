@@ -50,7 +50,7 @@ func (l *Line) tell(d *draft, w care.LinkWorker, c flows.Case) {
 	if d.Person == nil || !mayTell(d.Person.Contact, c.Kind) {
 		return
 	}
-	text := l.text(d.Person.Contact, toldKey(c), map[string]string{"name": w.Name, "day": l.promised(c.Kind, d.now)})
+	text := l.text(d.Person.Contact, toldKey(c), map[string]string{"name": w.Name, "day": l.promised(d.Person.Contact, c.Kind, d.now)})
 	d.toPerson(class, "told", text)
 }
 
@@ -74,10 +74,14 @@ func toldKey(c flows.Case) string {
 }
 
 // promised is the day by which the person hears from somebody, as it is read.
-func (l *Line) promised(k care.Kind, now time.Time) string {
+func (l *Line) promised(to care.Contact, k care.Kind, now time.Time) string {
 	days := max(l.Scheme.ReplyDays, 1)
 	if k == care.KindCallMe {
 		days = 1
 	}
-	return l.Scheme.Hours.AddWorkingDays(now, days).Format("Monday 2 January")
+	day := l.Scheme.Hours.AddWorkingDays(now, days)
+	if s, ok := l.Conversations.(speaker); ok {
+		return s.Day(l.languageOf(to), day)
+	}
+	return day.Format("Monday 2 January")
 }

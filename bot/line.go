@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -144,9 +145,29 @@ func (l *Line) lease() time.Duration { return 4 * l.SendTimeout }
 // finishTime is how long ending a lease may take after a send.
 func (l *Line) finishTime() time.Duration { return l.SendTimeout }
 
-// text is what the service itself says to a contact.
+// text is what the service itself says to a contact, in their language if it is
+// on.
 func (l *Line) text(c care.Contact, key string, blanks map[string]string) string {
-	return l.say(cmp.Or(c.Language, l.language()), key, blanks)
+	lang := l.languageOf(c)
+	text := l.say(lang, key, blanks)
+	if s, ok := l.Conversations.(speaker); ok {
+		return s.Dress(lang, c.Address().Network(), text)
+	}
+	return text
+}
+
+// speaker is what conversations may know of languages: how a date is said, and
+// how a text is made ready for a network.
+type speaker interface {
+	Day(lang string, at time.Time) string
+	Dress(lang, network, text string) string
+}
+
+func (l *Line) languageOf(c care.Contact) string {
+	if slices.Contains(l.Scheme.Languages, c.Language) {
+		return c.Language
+	}
+	return l.language()
 }
 
 // say fills a text's blanks, of which every text may use {scheme} and {phone}.
