@@ -55,6 +55,9 @@ type turn struct {
 	// hops counts the steps gone through without waiting, so that a circle in
 	// the flows ends.
 	hops int
+	// about is the appointment that a text is about which no flow on the floor
+	// says.
+	about string
 }
 
 // hopLimit is far more than any real flow needs between two questions.
@@ -111,8 +114,9 @@ func (t *turn) open() *Step {
 // settle leaves the session ready to wait: its timer set or taken away, its
 // book pinned or let go.
 func (t *turn) settle() {
+	t.s.Asides = t.liveAsides()
 	if !t.s.Active() {
-		t.s = Session{Turn: t.s.Turn, Queue: t.s.Queue, Ref: t.s.Ref, Noted: t.s.Noted}
+		t.s = Session{Turn: t.s.Turn, Queue: t.s.Queue, Ref: t.s.Ref, Noted: t.s.Noted, Asides: t.s.Asides}
 		t.next()
 	}
 	if t.s.Active() {
@@ -127,7 +131,7 @@ func (t *turn) next() {
 		w := t.s.Queue[0]
 		t.s.Queue = t.s.Queue[1:]
 		if w.Until.IsZero() || t.m.Now.Before(w.Until) {
-			t.push(w.Flow)
+			t.pushAbout(w.Flow, w.About)
 		}
 	}
 }
@@ -164,6 +168,12 @@ func (t *turn) timeout(in Timeout) {
 		t.nudge(s)
 		return
 	}
+	if t.top().About != "" && len(t.s.Stack) > 1 {
+		t.s.Stack = t.s.Stack[:len(t.s.Stack)-1] // what it had interrupted is still open
+		t.ask()
+		t.late()
+		return
+	}
 	t.s.Stack = nil
 	if expired := s.flow.Wait.Expired; expired != "" {
 		t.s.Stack = []Frame{{Flow: s.flow.Name, Step: expired}}
@@ -192,23 +202,6 @@ func (t *turn) handBack(closed bool) {
 	case len(t.book.flows[f.Flow].Hears) > 0:
 		t.s.Stack = nil
 	}
-}
-
-// start begins a flow if the floor is free, and otherwise lets it wait its turn.
-func (t *turn) start(in Start) {
-	if t.book.flows[in.Flow] == nil {
-		return
-	}
-	if !t.s.Active() && t.contact.Talk == "" {
-		t.push(in.Flow)
-		t.late()
-		return
-	}
-	at := len(t.s.Queue)
-	for at > 0 && t.s.Queue[at-1].Priority > in.Priority {
-		at--
-	}
-	t.s.Queue = append(t.s.Queue[:at:at], append([]Waiting{in.Waiting}, t.s.Queue[at:]...)...)
 }
 
 // Why says what a message was taken for, for transcripts and for chat. It

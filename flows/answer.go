@@ -45,6 +45,9 @@ func (t *turn) answer(text string) {
 	case Listen:
 		t.answered(s, "")
 		return
+	case Slot:
+		t.pickSlot(s, text)
+		return
 	case Review:
 		t.review(s, text)
 		return

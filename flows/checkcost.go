@@ -143,6 +143,14 @@ func (c *checker) longest(w *Words, blank string) string {
 		return t.value(blank)
 	case "reply_by", "next_day":
 		return longestDay(w)
+	case "visit_day":
+		return longestDay(w)
+	case "visit_time":
+		return "10.30am"
+	case "visit_how":
+		return "phone call"
+	case "visit_worker":
+		return longestOf(append(team, "Alexandra Worthington"))
 	case "reference", "case":
 		return "W9W9W9"
 	case "worker":

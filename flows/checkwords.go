@@ -46,7 +46,7 @@ func (w stepWords) texts() []said {
 	var all []said
 	for _, t := range []said{
 		{keys: []string{"ask"}, text: w.Ask}, {keys: []string{"again"}, text: w.Again}, {keys: []string{"help"}, text: w.Help},
-		{keys: []string{"say"}, text: w.Say}, {keys: []string{"nudge"}, text: w.Nudge},
+		{keys: []string{"say"}, text: w.Say}, {keys: []string{"nudge"}, text: w.Nudge}, {keys: []string{"aside"}, text: w.Aside},
 	} {
 		if t.text != nil {
 			all = append(all, t)
@@ -131,7 +131,7 @@ func (c *checker) needed(w *Words) {
 
 // idle reports whether a saying step does nothing besides.
 func (s *Step) idle() bool {
-	return s.says() && !s.Keep && len(s.Record) == 0 && s.HandOff == "" && s.Quiet == 0 && !s.Forget
+	return s.says() && !s.Keep && len(s.Record) == 0 && s.HandOff == "" && s.Quiet == 0 && !s.Forget && s.Visit == ""
 }
 
 // extra finds words that nothing says.
@@ -212,5 +212,6 @@ func (c *checker) plurals(w *Words, t said) {
 // that it did not understand, again_ and the problem, may be left out.
 func commonKeys() []string {
 	return []string{"yes", "no", "yes_no", "help", "no_pictures", "empty", "no_back", "no_skip", "say_more",
-		"old_button", "nudge", "summary", "which", "not_given", "pick_surgery", "none_of_these"}
+		"old_button", "nudge", "summary", "which", "not_given", "pick_surgery", "none_of_these",
+		"slot_taken", "how_phone", "how_in_person", "how_video", "how_home"}
 }

@@ -22,6 +22,10 @@ type facts struct {
 	Resumes  bool              `expr:"resumes"`  // another flow was interrupted
 	Noted    bool              `expr:"noted"`    // a message was passed on within the hour
 
+	// Visit is what is known of the appointment that the flow is about: how, place,
+	// status, and yes or nothing under ahead, first and bring.
+	Visit map[string]string `expr:"visit"`
+
 	Has func(list, one string) bool `expr:"has"`
 	Age func(date string) int       `expr:"age"`
 }

@@ -44,6 +44,8 @@ func (t *turn) enter(name string) {
 				t.opens()
 				return
 			}
+		case s.Expect == Slot && t.seek(s) && !t.offer():
+			name = s.On["full"]
 		case s.asks():
 			t.opens()
 			return
@@ -90,6 +92,9 @@ func (t *turn) do(s *Step) {
 			t.contact.OptedOut, _ = time.Parse(time.RFC3339, value)
 			t.s.Queue = nil
 		}
+	}
+	if s.Visit != "" {
+		t.changeVisit(s)
 	}
 	if s.Quiet > 0 {
 		t.contact.QuietUntil = t.m.Now.Add(time.Duration(s.Quiet))
@@ -172,6 +177,7 @@ func (t *turn) facts() facts {
 		Network: t.network, InHours: t.book.scheme.Hours.Allows(t.m.Now),
 		Severity: t.signal.Severity, Resumes: t.resumes(),
 		Noted: t.m.Now.Sub(t.s.Noted) < notedFor,
+		Visit: t.visitFacts(),
 		Has:   has, Age: ageAt(t.m.Now.In(t.book.scheme.Location())),
 	}
 	for _, a := range t.s.Answers {

@@ -17,7 +17,10 @@ type Flow struct {
 	// Then says what follows when this flow had interrupted another: resume
 	// asks the open question again, pause leaves it open without a word, end
 	// drops it. The zero value is resume.
-	Then  string           `yaml:"then"`
+	Then string `yaml:"then"`
+	// Opens is a flow that begins with a choice, the words of which are heard from
+	// now on at any step, until the appointment that this is about begins.
+	Opens string           `yaml:"opens"`
 	Start string           `yaml:"start"`
 	Wait  Patience         `yaml:"wait"`
 	Steps map[string]*Step `yaml:"steps"`
@@ -64,6 +67,11 @@ type Step struct {
 	Record  map[string]string `yaml:"record"`
 	HandOff string            `yaml:"hand_off"` // kind of case to open
 	Quiet   Duration          `yaml:"quiet"`    // for how long we ask nothing of our own accord
+	// Visit is what is done to the appointment that the flow is about: confirm,
+	// call_off, move or book to the time that was chosen, reason.
+	Visit Deed `yaml:"visit"`
+	// Prefer is the name of an answer that says when a time would suit.
+	Prefer string `yaml:"prefer"`
 	// Forget drops all answers of the session.
 	Forget bool `yaml:"forget"`
 
@@ -91,6 +99,10 @@ const End = "end"
 // Review is the kind of answer of a step that shows what was said and lets any
 // of it be changed.
 const Review = "review"
+
+// Slot is the kind of answer of a step that offers times of the link worker to
+// choose from. When there are none it leads on by the outcome "full".
+const Slot = "slot"
 
 // Listen is the kind of answer of a step that waits for any message and asks
 // nothing.

@@ -11,6 +11,15 @@ type Moment struct {
 	Now time.Time // UTC
 	// Ref is a free reference for a case, should this turn open one.
 	Ref string
+	// Times are what can be promised to the person, once somebody has looked:
+	// see Seek. Nil before that.
+	Times *Times
+}
+
+// Times are times that a person can be promised.
+type Times struct {
+	Offers []care.Slot // to be offered now
+	Still  []care.Slot // those of Session.Times that are still to be had
 }
 
 // Input is what wakes a session: Message, Timeout or Start.
@@ -55,7 +64,8 @@ func (Timeout) input()  {}
 func (Start) input()    {}
 func (HandBack) input() {}
 
-// Effect is what a flow wants done: Send, Wait, Record, Agree, HandOff or Relay.
+// Effect is what a flow wants done: Send, Wait, Record, Agree, HandOff, Relay,
+// Visit or Seek.
 type Effect interface{ effect() }
 
 // Send says something to the person.
@@ -94,6 +104,44 @@ type HandOff struct {
 // conversation.
 type Relay struct{}
 
+// Visit keeps an appointment as it is from now on.
+type Visit struct {
+	Appointment care.Appointment
+	Did         Deed
+}
+
+// Deed is what was done to an appointment.
+type Deed string
+
+// Deeds.
+const (
+	Confirmed Deed = "confirm"
+	CalledOff Deed = "call_off"
+	Moved     Deed = "move"
+	Booked    Deed = "book"
+	Reasoned  Deed = "reason" // why it was called off, or missed
+)
+
+// Seek says that nothing can be said before somebody has looked what times there
+// are: all that came with it is dropped, and Advance is called again with the
+// same input and Moment.Times.
+type Seek struct {
+	Appointment care.Appointment // to be moved, or of which this is the successor
+	Prefer      care.Preference
+}
+
+// Sought is the Seek among effects, if there is one.
+func Sought(effects []Effect) (Seek, bool) {
+	for _, e := range effects {
+		if s, ok := e.(Seek); ok {
+			return s, true
+		}
+	}
+	return Seek{}, false
+}
+
+func (Visit) effect()   {}
+func (Seek) effect()    {}
 func (Relay) effect()   {}
 func (Send) effect()    {}
 func (Wait) effect()    {}

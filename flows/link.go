@@ -46,6 +46,9 @@ func (b *Book) linkFlow(f *Flow) []Problem {
 	if !slices.Contains([]string{"", "resume", "pause", "end"}, f.Then) {
 		complain(fmt.Sprintf("then: %q is none of resume, pause, end", f.Then), "then")
 	}
+	if f.Opens != "" && b.opened(f) == nil {
+		complain(fmt.Sprintf("opens: there is no flow %q that begins with a choice", f.Opens), "opens")
+	}
 	if e := f.Wait.Expired; e != "" && f.Steps[e] == nil {
 		complain(fmt.Sprintf("wait: there is no step %q", e), "wait", "expired")
 	}
@@ -68,6 +71,15 @@ func (b *Book) linkFlow(f *Flow) []Problem {
 	return found
 }
 
+// opened is the choice whose words a flow makes heard at any step.
+func (b *Book) opened(f *Flow) *Step {
+	o := b.flows[f.Opens]
+	if o == nil || o.Steps[o.Start] == nil || o.Steps[o.Start].Expect != string(understand.Choice) {
+		return nil
+	}
+	return o.Steps[o.Start]
+}
+
 func (b *Book) linkStep(s *Step) []Problem {
 	var found []Problem
 	complain := func(text string, keys ...string) {
@@ -84,6 +96,9 @@ func (b *Book) linkStep(s *Step) []Problem {
 	}
 	if s.HandOff != "" && !slices.Contains(kinds, care.Kind(s.HandOff)) {
 		complain(fmt.Sprintf("hand_off: %q is no kind of case", s.HandOff), "hand_off")
+	}
+	if s.Visit != "" && !slices.Contains([]Deed{Confirmed, CalledOff, Moved, Booked, Reasoned}, s.Visit) {
+		complain(fmt.Sprintf("visit: %q is nothing that is done to an appointment", s.Visit), "visit")
 	}
 	if s.Run != "" && b.flows[s.Run] == nil {
 		complain(fmt.Sprintf("run: there is no flow %q", s.Run), "run")
@@ -160,6 +175,6 @@ func (s *Step) branchesOnAll() bool {
 
 // expects are the kinds of answer that a step may ask for.
 func expects() []string {
-	return []string{Review, Listen, "yes_no", "choice", "name", "date_of_birth", "time", "postcode", "phone", "score",
+	return []string{Review, Listen, Slot, "yes_no", "choice", "name", "date_of_birth", "time", "postcode", "phone", "score",
 		"gp_surgery", "language", "nhs_number", "number", "text"}
 }

@@ -159,7 +159,7 @@ func (old *Words) under(w *Words) {
 // under returns s with everything that top says laid over it.
 func (s stepWords) under(top stepWords) stepWords {
 	for _, t := range []struct{ to, from **Text }{
-		{&s.Ask, &top.Ask}, {&s.Again, &top.Again}, {&s.Help, &top.Help}, {&s.Say, &top.Say}, {&s.Nudge, &top.Nudge},
+		{&s.Ask, &top.Ask}, {&s.Again, &top.Again}, {&s.Help, &top.Help}, {&s.Say, &top.Say}, {&s.Nudge, &top.Nudge}, {&s.Aside, &top.Aside},
 	} {
 		if *t.from != nil {
 			*t.to = *t.from

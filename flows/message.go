@@ -42,6 +42,7 @@ func (t *turn) message(in Message) {
 		t.remark("no_pictures", "a picture or a sound")
 	case text == "":
 		t.remark("empty", "nothing in it")
+	case t.aside(text):
 	case changeLine(text) && t.change():
 	case !t.s.Active() && t.speak(t.signal.Language):
 		t.knock(text)
@@ -236,6 +237,9 @@ func (t *turn) help() bool {
 func (t *turn) press(data string) {
 	question, option, ok := strings.Cut(data, "#")
 	s := t.open()
+	if ok && (s == nil || question != t.question()) && t.asideButton(data) {
+		return
+	}
 	if !ok || s == nil || question != t.question() {
 		t.remark("old_button", "a button of an earlier question")
 		return

@@ -26,6 +26,8 @@ type Player struct {
 	refs    int
 	inputs  int
 	buttons []care.Button // of the last question
+	// reminders are those to come of the appointment that is played.
+	reminders []care.Reminder
 }
 
 // Hear plays one line of the person's: words, or one of [picture], [empty],
@@ -77,13 +79,13 @@ func (p *Player) Start(flow string) {
 // expiry waits for the scheme's hours, as it does in the service.
 func (p *Player) Later(d time.Duration) {
 	until := p.Now.Add(d)
-	for !p.wait.At.IsZero() {
-		due := p.Book.scheme.Hours.Next(p.wait.At)
-		if due.After(until) {
+	for {
+		next := p.wakes()
+		if next.IsZero() || next.After(until) {
 			break
 		}
-		p.Now = due
-		p.turn(Timeout{Name: p.wait.Name, Turn: p.Session.Turn, Network: p.Network})
+		p.Now = next
+		p.wake()
 	}
 	p.Now = until
 }
@@ -92,9 +94,15 @@ func (p *Player) turn(in Input) {
 	p.roundTrip()
 	p.refs++
 	ref := fmt.Sprintf("K%dM%02d", 2+p.refs%8, 20+p.refs%80)
-	session, effects := p.Book.Advance(p.Contact, p.Session, in, Moment{Now: p.Now, Ref: ref})
+	m := Moment{Now: p.Now, Ref: ref}
+	session, effects := p.Book.Advance(p.Contact, p.Session, in, m)
+	if seek, ok := Sought(effects); ok {
+		m.Times = p.times(seek)
+		session, effects = p.Book.Advance(p.Contact, p.Session, in, m)
+	}
 	p.Session = session
 	Remember(&p.Contact, effects)
+	p.keepReminders(effects)
 	for i := 0; i < len(effects); i++ {
 		if n := kept(effects[i:]); n > 1 {
 			p.showKept(effects[i : i+n])
@@ -154,6 +162,8 @@ func (p *Player) show(e Effect) {
 			severity = fmt.Sprintf(" severity %d", e.Severity)
 		}
 		fmt.Fprintf(p.Out, "    [effect: hand off %s%s, reference %s]\n", e.Kind, severity, e.Ref)
+	case Visit:
+		fmt.Fprintf(p.Out, "    [effect: appointment %s, %s %s]\n", e.Did, e.Appointment.Day, e.Appointment.Clock)
 	case Relay:
 		fmt.Fprintln(p.Out, "    [effect: to the link worker]")
 	case Agree:

@@ -16,6 +16,8 @@ func Remember(c *care.Contact, effects []Effect) (changed bool) {
 			record(c, e)
 		case Agree:
 			c.Consents = append(slices.Clone(c.Consents), e.Consent)
+		case Visit:
+			c.Keep(e.Appointment)
 		case HandOff:
 			if !slices.Contains(c.OpenCases, e.Ref) {
 				c.OpenCases = append(slices.Clone(c.OpenCases), e.Ref)

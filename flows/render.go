@@ -72,6 +72,8 @@ func (t *turn) options(s *Step) (lines string, buttons []care.Button) {
 			labels = append(labels, p.Name)
 		}
 		labels = append(labels, t.common("none_of_these"))
+	case s.Expect == Slot:
+		labels = t.slotLabels()
 	case s.Expect == string(understand.Choice):
 		for _, key := range s.Choices {
 			labels = append(labels, t.fill(t.stepWords(s).Choices[key]))
@@ -207,6 +209,9 @@ func (t *turn) value(name string) string {
 	case "languages":
 		return t.languages()
 	}
+	if strings.HasPrefix(name, "visit_") {
+		return t.visitValue(name)
+	}
 	if v := t.s.Answer(name); v != "" {
 		return t.show(name, v)
 	}
@@ -216,7 +221,7 @@ func (t *turn) value(name string) string {
 
 // blankNames are what value knows besides answers and contact fields.
 func blankNames() []string {
-	return []string{"scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "case", "worker", "languages"}
+	return append(visitBlanks(), "scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "case", "worker", "languages")
 }
 
 func (t *turn) languages() string {

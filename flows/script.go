@@ -22,7 +22,8 @@ import (
 //	(2 days later)
 //	# a note
 //
-// A file "settings" may say "at: 2026-11-24 10:00", "network: telegram" or
+// (booked: 2026-12-01 14:00 phone) is what a link worker books, and (missed) that
+// nobody came. A file "settings" may say "at: 2026-11-24 10:00", "network: telegram" or
 // "flow: name", "lang: pl" for a person whose language is known, or
 // "languages: en, pl" for those that are on.
 type Script struct {
@@ -103,6 +104,12 @@ func (b *Book) turnOn(settings map[string]string) *Book {
 // is made anew.
 func (p *Player) line(line string) error {
 	switch {
+	case strings.HasPrefix(line, "(booked: ") && strings.HasSuffix(line, ")"):
+		fmt.Fprintln(p.Out, line)
+		return p.BookVisit(strings.TrimSuffix(strings.TrimPrefix(line, "(booked: "), ")"))
+	case strings.HasPrefix(line, "(missed)"):
+		fmt.Fprintln(p.Out, line)
+		p.missVisit()
 	case strings.HasPrefix(line, "patient:"):
 		fmt.Fprintln(p.Out, line)
 		p.Hear(unescape(strings.TrimSpace(strings.TrimPrefix(line, "patient:"))))

@@ -33,6 +33,10 @@ type Session struct {
 	Nudges int `json:"nudges,omitempty"`
 	// Queue holds what waits for the floor.
 	Queue []Waiting `json:"queue,omitempty"`
+	// Asides are matters whose words are heard whatever question is open.
+	Asides []Aside `json:"asides,omitempty"`
+	// Times are those that the person was offered last, or the one they chose.
+	Times []care.Slot `json:"times,omitempty"`
 	// Ref is the reference of the last case opened in this session.
 	Ref string `json:"ref,omitempty"`
 	// Noted is when a message was last passed on to the team.
@@ -51,6 +55,8 @@ type Frame struct {
 	Return string `json:"ret,omitempty"`
 	// Called says that this flow waits for the one above it, which it ran.
 	Called bool `json:"called,omitempty"`
+	// About is the ID of the appointment that the flow is about, if any.
+	About string `json:"a,omitempty"`
 }
 
 // Waiting is a flow that wants the floor.
@@ -58,6 +64,10 @@ type Waiting struct {
 	Flow     string    `json:"f"`
 	Priority int       `json:"p,omitempty"` // lower goes first
 	Until    time.Time `json:"u,omitzero"`  // no longer wanted after
+	// About is the ID of the appointment that it is about, if any. Aside says that
+	// it cannot wait for the floor.
+	About string `json:"a,omitempty"`
+	Aside bool   `json:"x,omitempty"`
 }
 
 // Active reports whether a flow is running.

@@ -81,6 +81,8 @@ func (s *Step) outcomes() []string {
 		known = append(append(known, "other"), s.Choices...)
 	case string(understand.GPSurgery):
 		known = append(known, "match")
+	case Slot:
+		known = append(known, "match", "full")
 	}
 	return known
 }

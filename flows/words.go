@@ -44,6 +44,7 @@ type stepWords struct {
 	Help    *Text            `yaml:"help"`
 	Say     *Text            `yaml:"say"`
 	Nudge   *Text            `yaml:"nudge"`
+	Aside   *Text            `yaml:"aside"` // beside another open question, which leaves no digits
 	Label   string           `yaml:"label"` // in the summary
 	Choices map[string]*Text `yaml:"choices"`
 	// Hear are other words for a choice, which people say in place of it.

@@ -28,6 +28,10 @@ type Contact struct {
 	QuietUntil time.Time `json:"quiet,omitzero"`
 	Created    time.Time `json:"created"`
 	LastHeard  time.Time `json:"heard,omitzero"`
+	// Appointments are those that still stand, soonest first, and the last one
+	// that does not, of which they may be asked. They are as the store has them,
+	// so that a conversation knows of them without a look at anything else.
+	Appointments []Appointment `json:"appts,omitempty"`
 	// OpenCases are the references of their cases that are not closed, oldest
 	// first.
 	OpenCases []string `json:"open,omitempty"`

@@ -1,5 +1,7 @@
 package care
 
+import "time"
+
 // Demo is the scheme that runs when none is configured, and that scripts are
 // played in. Its people, surgeries and numbers are invented.
 func Demo() *Scheme {
@@ -16,5 +18,8 @@ func Demo() *Scheme {
 			{ID: "sam", Name: "Sam Okafor", Address: "sim:worker", Role: RoleLinkWorker, OnCall: true},
 			{ID: "jo", Name: "Jo Marsh", Address: "sim:manager", Role: RoleManager},
 		},
+		Availability: []Availability{{Worker: "sam", Weekly: []Opening{
+			{Days: On(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday), Span: Span{OClock(10), OClock(16)}, How: ByPhone},
+		}}},
 	}
 }

@@ -23,8 +23,11 @@ type Scheme struct {
 	ReplyDays int           `yaml:"reply_days"`
 	Reminders ReminderPlan  `yaml:"reminders"`
 	Booking   BookingPolicy `yaml:"booking"`
-	Attempts  AttemptPolicy `yaml:"attempts"`
-	CheckIns  CheckInPlan   `yaml:"check_ins"`
+	// Availability is when link workers can be booked by text. Somebody who has
+	// none books their own.
+	Availability []Availability `yaml:"availability"`
+	Attempts     AttemptPolicy  `yaml:"attempts"`
+	CheckIns     CheckInPlan    `yaml:"check_ins"`
 	// Production refuses what is only for trying things out, such as the phone
 	// numbers kept for drama.
 	Production bool `yaml:"-"`

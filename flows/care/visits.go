@@ -1,0 +1,68 @@
+package care
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Keep puts an appointment among those of the contact. Of those that no longer
+// stand only the one that changed last is kept.
+func (c *Contact) Keep(a Appointment) {
+	all := slices.DeleteFunc(slices.Clone(c.Appointments), func(o Appointment) bool { return o.ID == a.ID })
+	all = append(all, a)
+	over := slices.DeleteFunc(slices.Clone(all), Appointment.Stands)
+	if len(over) > 0 {
+		last := slices.MaxFunc(over, func(a, b Appointment) int { return a.Changed.Compare(b.Changed) })
+		all = slices.DeleteFunc(all, func(o Appointment) bool { return !o.Stands() && o.ID != last.ID })
+	}
+	slices.SortFunc(all, func(a, b Appointment) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
+	})
+	c.Appointments = all
+}
+
+// Appointment finds one of the contact's appointments.
+func (c Contact) Appointment(id string) (a Appointment, ok bool) {
+	i := slices.IndexFunc(c.Appointments, func(a Appointment) bool { return a.ID == id })
+	if i < 0 {
+		return a, false
+	}
+	return c.Appointments[i], true
+}
+
+// Next is the contact's next appointment.
+func (c Contact) Next(now time.Time) (a Appointment, ok bool) {
+	i := slices.IndexFunc(c.Appointments, func(a Appointment) bool { return a.Ahead(now) })
+	if i < 0 {
+		return a, false
+	}
+	return c.Appointments[i], true
+}
+
+// Bookable is when a link worker can be booked; false for one who books their
+// own.
+func (s *Scheme) Bookable(worker string) (v Availability, ok bool) {
+	i := slices.IndexFunc(s.Availability, func(v Availability) bool { return v.Worker == worker })
+	if i < 0 {
+		return v, false
+	}
+	return s.Availability[i], true
+}
+
+// Replacing are the times to offer in place of an appointment, or after it: of
+// the same link worker, as the diary has room.
+func (a Appointment) Replacing(s *Scheme, d Diary, p Preference, now time.Time) []Slot {
+	v, ok := s.Bookable(a.Worker)
+	if !ok {
+		return nil
+	}
+	r := Request{Contact: a.Contact, First: a.First, Prefer: p, Diary: d.Without(a.ID)}
+	offers := Offers(s, []Availability{v}, r, now)
+	return slices.DeleteFunc(offers, func(o Slot) bool { return o.Same(a.Slot) })
+}
+
+// Still are those of some times that can be promised to a contact.
+func (d Diary) Still(times []Slot, contact string, now time.Time) []Slot {
+	return slices.DeleteFunc(slices.Clone(times), func(s Slot) bool { return !s.Start.After(now) || !d.Free(s, contact, now) })
+}

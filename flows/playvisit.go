@@ -1,0 +1,107 @@
+package flows
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/understand"
+)
+
+// BookVisit plays what happens when a link worker books an appointment: "2026-12-01
+// 14:00 phone". The confirmation is sent, and reminders come in their time.
+func (p *Player) BookVisit(text string) error {
+	a, err := p.readVisit(text)
+	if err != nil {
+		return err
+	}
+	if a, err = care.Book(a, p.Now); err != nil {
+		return err
+	}
+	p.Contact.Keep(a)
+	p.remind(a)
+	p.turn(Start{Waiting: Waiting{Flow: "booked", About: a.ID, Aside: true}, Network: p.Network})
+	return nil
+}
+
+// readVisit reads a day, a time and a way to meet, which a place may follow.
+func (p *Player) readVisit(text string) (a care.Appointment, err error) {
+	words := strings.Fields(text)
+	if len(words) < 3 {
+		return a, fmt.Errorf("appointment %q: write 2026-12-01 14:00 phone", text)
+	}
+	scheme := p.Book.scheme
+	a = care.Appointment{ID: "played", Contact: p.Contact.ID, First: true}
+	for _, w := range care.Members(scheme.Staff(), care.Everyone)[:1] {
+		a.Worker = w.ID
+	}
+	r := understand.Read(understand.Time, words[0]+" "+words[1], understand.Asked{Now: p.Now, Zone: scheme.Location()})
+	at, err := time.Parse("2006-01-02T15:04", r.Value)
+	if err != nil {
+		return a, fmt.Errorf("appointment %q: %q is not a day and a time to come", text, words[0]+" "+words[1])
+	}
+	a.Slot = care.Slot{
+		Worker: a.Worker, Day: care.DateOf(at), Clock: care.ClockOf(at), Length: scheme.Booking.Length(true),
+		How: care.How(words[2]), Place: strings.Join(words[3:], " "),
+	}.In(scheme.Location())
+	return a, nil
+}
+
+// times are what the demo's link worker has free: nobody else is booked.
+func (p *Player) times(s Seek) *Times {
+	d := care.Diary{Appointments: p.Contact.Appointments}
+	return &Times{
+		Offers: s.Appointment.Replacing(p.Book.scheme, d, s.Prefer, p.Now),
+		Still:  d.Without(s.Appointment.ID).Still(p.Session.Times, p.Contact.ID, p.Now),
+	}
+}
+
+// keepReminders plans the reminders anew when the appointment was changed.
+func (p *Player) keepReminders(effects []Effect) {
+	for _, e := range effects {
+		if v, ok := e.(Visit); ok {
+			p.remind(v.Appointment)
+		}
+	}
+}
+
+func (p *Player) remind(a care.Appointment) {
+	p.reminders = a.Reminders(p.Book.scheme, p.Contact, p.Now)
+}
+
+// wakes is when something happens next of its own accord; zero for never.
+func (p *Player) wakes() (at time.Time) {
+	if !p.wait.At.IsZero() {
+		at = p.Book.scheme.Hours.Next(p.wait.At)
+	}
+	if len(p.reminders) > 0 && (at.IsZero() || !at.Before(p.reminders[0].Send)) {
+		at = p.reminders[0].Send
+	}
+	return at
+}
+
+// wake makes it happen. A reminder goes before a timer of the same moment.
+func (p *Player) wake() {
+	if len(p.reminders) == 0 || p.Now.Before(p.reminders[0].Send) {
+		p.turn(Timeout{Name: p.wait.Name, Turn: p.Session.Turn, Network: p.Network})
+		return
+	}
+	r := p.reminders[0]
+	p.reminders = slices.Delete(p.reminders, 0, 1)
+	if a, ok := p.Contact.Appointment(r.Appointment); ok && r.Alive(a, p.Now) {
+		p.turn(Start{Waiting: Waiting{Flow: "visit", About: a.ID, Aside: true, Until: a.Start}, Network: p.Network})
+	}
+}
+
+// missVisit plays that the appointment which was last did not take place.
+func (p *Player) missVisit() {
+	for _, a := range p.Contact.Appointments {
+		if missed, err := a.Record(care.Missed, p.Now); err == nil {
+			p.Contact.Keep(missed)
+			p.turn(Start{Waiting: Waiting{Flow: "missed", About: a.ID}, Network: p.Network})
+			return
+		}
+	}
+}
