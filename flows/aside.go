@@ -47,6 +47,16 @@ func (t *turn) start(in Start) {
 	t.late()
 }
 
+// Reminding is the flow that reminds of an appointment: who has confirmed it is
+// not asked again.
+func Reminding(a care.Appointment) Start {
+	w := Waiting{Flow: "visit", About: a.ID, Aside: true, Until: a.Start}
+	if a.Status == care.Confirmed {
+		w.Flow = "reminded"
+	}
+	return Start{Waiting: w}
+}
+
 // queue lets a flow wait for the floor, behind those of the same priority.
 func (t *turn) queue(w Waiting) {
 	at := len(t.s.Queue)
@@ -56,10 +66,11 @@ func (t *turn) queue(w Waiting) {
 	t.s.Queue = append(t.s.Queue[:at:at], append([]Waiting{w}, t.s.Queue[at:]...)...)
 }
 
-// dropSame takes away the same flow about the same appointment, which is about to
-// be said again.
+// dropSame takes away an open question about the same appointment, which is about
+// to be put again, or is not to be answered any more.
 func (t *turn) dropSame(w Waiting) {
-	if f := t.top(); w.About != "" && f != nil && f.Flow == w.Flow && f.About == w.About {
+	f := t.top()
+	if w.About != "" && f != nil && f.About == w.About && (f.Flow == w.Flow || !w.Aside) {
 		t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
 	}
 }

@@ -91,7 +91,10 @@ func (p *Player) wake() {
 	r := p.reminders[0]
 	p.reminders = slices.Delete(p.reminders, 0, 1)
 	if a, ok := p.Contact.Appointment(r.Appointment); ok && r.Alive(a, p.Now) {
-		p.turn(Start{Waiting: Waiting{Flow: "visit", About: a.ID, Aside: true, Until: a.Start}, Network: p.Network})
+		p.Contact.Keep(a.Sent(r))
+		in := Reminding(a)
+		in.Network = p.Network
+		p.turn(in)
 	}
 }
 

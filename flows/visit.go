@@ -87,7 +87,10 @@ func sayClock(c care.Clock) string {
 	if h = h % 12; h == 0 {
 		h = 12
 	}
-	if m == 0 {
+	switch {
+	case c == care.OClock(12):
+		return "12 noon"
+	case m == 0:
 		return strconv.Itoa(h) + half
 	}
 	return strconv.Itoa(h) + "." + string([]byte{byte('0' + m/10), byte('0' + m%10)}) + half
@@ -164,8 +167,13 @@ func (t *turn) offer() bool {
 // slotLabels are the times on offer as they are read, and the way out.
 func (t *turn) slotLabels() []string {
 	var labels []string
+	a, _ := t.visit()
 	for _, s := range t.s.Times {
-		labels = append(labels, t.day(s.Start)+", "+sayClock(s.Clock))
+		label := t.day(s.Start) + ", " + sayClock(s.Clock)
+		if s.How != a.How {
+			label += ", " + t.how(s.How)
+		}
+		labels = append(labels, label)
 	}
 	return append(labels, t.common("none_of_these"))
 }

@@ -58,7 +58,12 @@ func (a Appointment) Replacing(s *Scheme, d Diary, p Preference, now time.Time) 
 		return nil
 	}
 	r := Request{Contact: a.Contact, First: a.First, Prefer: p, Diary: d.Without(a.ID)}
+	r.Prefer.How = a.How
 	offers := Offers(s, []Availability{v}, r, now)
+	if len(offers) == 0 { // another way to meet is better than none
+		r.Prefer.How = ""
+		offers = Offers(s, []Availability{v}, r, now)
+	}
 	return slices.DeleteFunc(offers, func(o Slot) bool { return o.Same(a.Slot) })
 }
 
