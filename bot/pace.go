@@ -43,7 +43,7 @@ func (l *Line) pace(ctx context.Context, m care.Outbound) time.Time {
 	if m.Class == care.Scheduled {
 		if l.waiting.Add(1) > int64(l.waiters()) {
 			l.waiting.Add(-1)
-			return l.now().Add(longWait)
+			return l.now().Add(longWait / 4)
 		}
 		defer l.waiting.Add(-1)
 	}

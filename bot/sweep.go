@@ -83,15 +83,15 @@ func (l *Line) sweepLanes(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// claim leases what idle senders can send. While a network is so busy that
-// reminders wait for their turn, only a few more of those are taken: the other
-// senders are for those who write to us.
+// claim leases what idle senders can send: first what somebody waits for. Where
+// networks have a rate, reminders are taken for some of the senders only; the
+// others are for those who write to us.
 func (l *Line) claim(ctx context.Context, now time.Time) ([]flows.Lease, error) {
 	idle := max(1, cap(l.slots)-len(l.slots))
-	waiting := int(l.waiting.Load())
-	if waiting == 0 {
+	if len(l.Rates) == 0 {
 		return l.Store.Claim(ctx, now, l.lease(), idle)
 	}
+	waiting := int(l.waiting.Load())
 	leases, err := l.Store.ClaimUrgent(ctx, now, l.lease(), idle)
 	if err != nil || len(leases) > 0 || waiting >= l.waiters() {
 		return leases, err

@@ -146,8 +146,8 @@ func (w *world) bare(ctx context.Context, o options) error {
 		return fmt.Errorf("go test -bench: %s", out)
 	}
 	for line := range strings.Lines(string(out)) {
-		if strings.HasPrefix(line, "Benchmark") {
-			fmt.Println(strings.Fields(line)[0], strings.Join(figure.FindAllString(line, -1), ", "))
+		if found := figure.FindAllString(strings.ReplaceAll(line, "\t", " "), -1); found != nil {
+			fmt.Println("store:", strings.Join(found, ", "))
 		}
 	}
 	return nil

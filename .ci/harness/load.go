@@ -48,7 +48,7 @@ func load(ctx context.Context, o options, binary, dir string) error {
 	var drain sync.WaitGroup
 	watched, stop := context.WithCancel(ctx)
 	drain.Go(func() { w.watch(watched, due, &arrived, o) })
-	busy, err := w.writers(ctx, a, time.Duration(float64(o.reminders)/o.rate*1.3+5)*time.Second, func() bool { return arrived.Load() >= int64(o.reminders) })
+	busy, err := w.writers(ctx, a, time.Duration(2*float64(o.reminders)/o.rate+60)*time.Second, func() bool { return arrived.Load() >= int64(o.reminders) })
 	took := time.Since(due)
 	stop()
 	drain.Wait()

@@ -32,11 +32,12 @@ func main() {
 	benches := flag.Bool("bench", false, "measure an idle line and a busy one")
 	reminders := flag.Int("load", 0, "so many reminders due at one instant")
 	rate := flag.Float64("rate", 400, "parts a second that the sender may send under -load")
+	keep := flag.Bool("keep", false, "keep logs and data")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
-		table: *table, bench: *benches, reminders: *reminders, rate: *rate}); err != nil {
+		table: *table, keep: *keep, bench: *benches, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -51,6 +52,7 @@ type options struct {
 	source     string
 
 	table, bench bool
+	keep         bool
 	reminders    int
 	rate         float64
 }
@@ -61,7 +63,11 @@ func harness(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	if o.keep {
+		fmt.Println("logs and data stay in", dir)
+	} else {
+		defer os.RemoveAll(dir)
+	}
 	binary, err := build(ctx, dir, o)
 	if err != nil {
 		return err

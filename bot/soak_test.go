@@ -1,0 +1,307 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkline/linkline/bot"
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/library"
+	"github.com/linkline/linkline/store"
+)
+
+// Seeds that once failed stay here. 1 is the one that never did.
+var soakSeeds = []uint64{1, 2}
+
+// TestSoak lets two replicas live through days of virtual time, with the real
+// client, scripts and flows on a Redis in the process, while they die at every
+// other call, the network fails and lies, and Redis cuts connections. Nothing
+// may be lost, nothing come twice, and nothing out of order. SOAK_DAYS and
+// SOAK_SEED ask for more.
+func TestSoak(t *testing.T) {
+	seeds, days := soakSeeds, 0.25
+	if s, err := strconv.ParseUint(os.Getenv("SOAK_SEED"), 10, 64); err == nil {
+		seeds = []uint64{s}
+	}
+	if d, err := strconv.ParseFloat(os.Getenv("SOAK_DAYS"), 64); err == nil {
+		days = d
+	}
+	for _, seed := range seeds {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			before := runtime.NumGoroutine()
+			for _, what := range soakOnce(t, seed, days, true) {
+				t.Error(what)
+			}
+			if after := runtime.NumGoroutine(); after > before+5 {
+				t.Errorf("%d goroutines before, %d after", before, after)
+			}
+		})
+	}
+}
+
+// TestSoakNoticesAMissingLookUp is the control: without the question to the
+// network, messages come twice, and the soak says so.
+func TestSoakNoticesAMissingLookUp(t *testing.T) {
+	if wrong := soakOnce(t, 1, 0.25, false); len(wrong) == 0 {
+		t.Error("nothing was noticed")
+	}
+}
+
+// soakOnce lives through some days and returns what was wrong.
+func soakOnce(t *testing.T, seed uint64, days float64, lookUp bool) (wrong []string) {
+	t.Helper()
+	began := time.Now()
+	var s *soak
+	synctest.Test(t, func(t *testing.T) {
+		s = newSoak(t, seed)
+		s.lookUp = lookUp
+		s.live(time.Duration(days * float64(24*time.Hour)))
+		wrong = s.judge()
+	})
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	t.Logf("seed %d: %.2f days in %v: %d texts, %d messages, %d crashes, %d cuts, %d unknown; %d MB held", seed, days,
+		time.Since(began).Round(time.Millisecond), s.wrote, s.shown, s.crashes, s.pipes.cut.Load(), s.unknown, m.HeapAlloc>>20)
+	return wrong
+}
+
+const soakPeople = 40
+
+// soak is a small world: people, one network that can be asked, two replicas.
+type soak struct {
+	pipes *pipes
+	store *store.Store
+	book  *flows.Shelf
+	// lookUp says that the network can be asked.
+	lookUp bool
+	stop   chan struct{} // people write no more
+	end    chan struct{} // and replicas work no more
+	all    sync.WaitGroup
+
+	mu                             sync.Mutex
+	rnd                            *rand.Rand
+	inbox                          []care.Inbound // what the network knows that people wrote
+	phones                         map[care.Address][]shown
+	replicas                       [2]*mortal
+	wrote, shown, crashes, unknown int
+	quiet                          bool // nothing goes wrong any more
+}
+
+type shown struct {
+	id, text string
+	at       time.Time
+}
+
+func newSoak(t *testing.T, seed uint64) *soak {
+	s := &soak{rnd: rand.New(rand.NewPCG(seed, 7)), phones: map[care.Address][]shown{},
+		stop: make(chan struct{}), end: make(chan struct{})}
+	scheme := care.Demo()
+	scheme.Hours = care.Hours{From: 0, To: 24, Weekends: true}
+	book, err := flows.Load(scheme, library.FS, os.DirFS("../.ci/harness/flows"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.book = flows.NewShelf(book)
+	keys, err := store.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.pipes = newPipes(t, s.odds)
+	s.store = store.New(s.pipes.client(), keys, store.Options{Now: time.Now})
+	for i := range s.replicas {
+		s.restart(i)
+	}
+	return s
+}
+
+// odds reports whether something happens that does so with probability p.
+func (s *soak) odds(p float64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.quiet && s.rnd.Float64() < p
+}
+
+func (s *soak) between(from, to time.Duration) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return from + time.Duration(s.rnd.Int64N(int64(to-from)))
+}
+
+// live lets everybody go about their day, and then waits for what is left.
+func (s *soak) live(d time.Duration) {
+	for i := range soakPeople {
+		s.all.Go(func() { s.person(i) })
+	}
+	for i := range s.replicas {
+		s.all.Go(func() { s.sweeping(i) })
+	}
+	s.all.Go(s.catchingUp)
+	time.Sleep(d)
+	close(s.stop)
+	time.Sleep(time.Hour)
+	s.mu.Lock()
+	s.quiet = true // faults end, so that what they left behind can settle
+	s.mu.Unlock()
+	time.Sleep(3 * time.Hour)
+	close(s.end)
+	s.all.Wait()
+	for _, r := range s.replicas {
+		r.line.Settled()
+	}
+	s.pipes.close()
+}
+
+// person writes every now and then, sometimes twice in a row.
+func (s *soak) person(i int) {
+	from := care.Address(fmt.Sprintf("sms:+447700900%03d", i))
+	for n := 0; ; n++ {
+		pause := s.between(time.Minute, 40*time.Minute)
+		if n > 0 && s.odds(0.1) {
+			pause = s.between(0, 2*time.Second)
+		}
+		select {
+		case <-time.After(pause):
+		case <-s.stop:
+			return
+		}
+		s.write(care.Inbound{ID: fmt.Sprintf("sms:%d.%d", i, n), From: from, Kind: care.Text, Text: fmt.Sprintf("parcel x%dy%dz please", i, n), At: time.Now()})
+	}
+}
+
+// write delivers a text, perhaps twice, perhaps to a replica that just died.
+func (s *soak) write(in care.Inbound) {
+	s.mu.Lock()
+	s.inbox = append(s.inbox, in)
+	s.wrote++
+	s.mu.Unlock()
+	for range 2 {
+		_ = s.replica(-1).line.Handle(context.Background(), in) // what fails is found by catching up
+		if !s.odds(0.2) {
+			return
+		}
+		time.Sleep(s.between(0, 5*time.Second))
+	}
+}
+
+// catchingUp feeds what nobody took in, every five minutes.
+func (s *soak) catchingUp() {
+	for s.wait(5 * time.Minute) {
+		s.mu.Lock()
+		all := slices.Clone(s.inbox)
+		s.mu.Unlock()
+		for some := range slices.Chunk(all, 200) {
+			byID, ids := map[string]care.Inbound{}, []string{}
+			for _, in := range some {
+				byID[in.ID], ids = in, append(ids, in.ID)
+			}
+			unseen, err := s.store.Partition("riverside").Unseen(context.Background(), ids)
+			if err != nil {
+				break
+			}
+			for _, id := range unseen {
+				_ = s.replica(-1).line.Handle(context.Background(), byID[id])
+			}
+		}
+	}
+}
+
+// sweeping is a replica's clock.
+func (s *soak) sweeping(i int) {
+	for s.wait(5 * time.Second) {
+		if s.odds(0.0005) {
+			s.replica(i).die()
+		}
+		if s.replica(i).dead.Load() {
+			time.Sleep(s.between(time.Second, time.Minute))
+			s.restart(i)
+		}
+		_ = s.replica(i).line.Sweep(context.Background(), time.Now()) // the next one finds what is left
+	}
+}
+
+func (s *soak) wait(d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-s.end:
+		return false
+	}
+}
+
+// replica is one of the two; any of them when i is negative.
+func (s *soak) replica(i int) *mortal {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i < 0 {
+		i = s.rnd.IntN(len(s.replicas))
+	}
+	return s.replicas[i]
+}
+
+func (s *soak) restart(i int) {
+	m := &mortal{soak: s, Store: s.store.Partition("riverside")}
+	m.line = bot.New(bot.Setup{Scheme: care.Demo(), Conversations: s.book, Store: m, Channels: []bot.Channel{soakNetwork{m}},
+		Senders: 8, Rates: map[string]bot.Rate{care.SMS: {PerSecond: 10}}})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.replicas[i] != nil {
+		s.crashes++
+	}
+	s.replicas[i] = m
+}
+
+var soakAnswer = regexp.MustCompile(`^(Heard|What comes after) parcel x(\d+)y(\d+)z please|^What comes after the (first)`)
+
+// judge looks at every phone: each text has an answer in two halves, whole and
+// once, and one answer never comes between the halves of another.
+func (s *soak) judge() (wrong []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	answered := 0
+	note := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	for who, all := range s.phones {
+		seen := map[string]int{}
+		last := ""
+		for _, m := range all {
+			s.shown++
+			f := soakAnswer.FindStringSubmatch(m.text)
+			if f == nil {
+				note("%s got something else: %s", who.Reveal(), m.text)
+				continue
+			}
+			half, turn := f[1], f[3]
+			if f[4] != "" {
+				half, turn = "What comes after", strings.TrimPrefix(last, "Heard ")
+			}
+			if seen[half+turn]++; seen[half+turn] > 1 {
+				note("twice: %s at %v", m.text, m.at)
+			}
+			if half == "What comes after" {
+				answered++
+				if last != "Heard "+turn {
+					note("out of order: %s after %s", m.text, last)
+				}
+			}
+			last = half + " " + turn
+		}
+	}
+	if answered != s.wrote {
+		note("%d of %d texts were answered", answered, s.wrote)
+	}
+	return wrong
+}
+
+var errDead = errors.New("this process is dead")
