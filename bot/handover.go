@@ -107,7 +107,10 @@ func (l *Line) moveCase(ctx context.Context, c flows.Case, to care.LinkWorker, i
 			return c, err
 		}
 	}
-	c.Owner, c.Taken = to.ID, d.now
+	c.Owner = to.ID
+	if c.Taken.IsZero() {
+		c.Taken = d.now
+	}
 	if c.Status == care.Requested || c.Status == care.OnHold {
 		c.Status = care.TakenOn
 	}

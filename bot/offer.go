@@ -128,6 +128,9 @@ func (l *Line) runOffers(ctx context.Context, j flows.JobLease) error {
 		}
 		if len(d.fits) == 0 {
 			left++
+			if d.full {
+				break // for the others there is no room either
+			}
 			continue
 		}
 		c.Status, c.Offered = care.Requested, nil
@@ -187,18 +190,15 @@ func weeks(d time.Duration) string {
 	}
 }
 
-// atLimit says that a link worker has no room for a referral while others have.
-func (l *Line) atLimit(ctx context.Context, d *draft, w care.LinkWorker, c flows.Case) (bool, error) {
+// atLimit says that a link worker has no room for a referral. Only a manager may
+// give them more.
+func (l *Line) atLimit(ctx context.Context, w care.LinkWorker, c flows.Case) (bool, error) {
 	if c.Kind != care.KindReferral || w.Role == care.RoleManager {
 		return false, nil
 	}
-	if err := l.lookForFits(ctx, d, c); err != nil {
-		return false, err
-	}
-	loads, err := l.loads(ctx, c.Ref)
+	loads, err := l.Store.Caseloads(ctx, care.KindReferral, []string{w.ID})
 	if err != nil {
-		return false, err
+		return false, fmt.Errorf("count cases: %w", err)
 	}
-	others := slices.ContainsFunc(d.fits, func(f care.Fit) bool { return f.Worker.ID != w.ID })
-	return loads[w.ID] >= w.MaxPeople() && others, nil
+	return loads[w.ID] >= w.MaxPeople(), nil
 }

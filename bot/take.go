@@ -36,7 +36,7 @@ func (l *Line) hearTake(ctx context.Context, w care.LinkWorker, in care.Inbound,
 	if refusal := l.cannotTake(w, c); refusal != "" {
 		return l.refuse(ctx, w, in, refusal)
 	}
-	full, err := l.atLimit(ctx, l.draft("", nil), w, c)
+	full, err := l.atLimit(ctx, w, c)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,379 @@
+package bot
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+var wholeYear = flag.Bool("year", false, "simulate a whole year with 4,000 referrals instead of ten weeks")
+
+// simple is a conversation in which "refer NEEDS" is a finished referral.
+type simple struct{ script }
+
+func (simple) Advance(c care.Contact, s flows.Session, in flows.Input, m flows.Moment) (flows.Session, []flows.Effect) {
+	if msg, ok := in.(flows.Message); ok {
+		if needs, ok := strings.CutPrefix(msg.Text, "refer "); ok {
+			s.Turn++
+			h := flows.HandOff{Kind: care.KindReferral, Ref: m.Ref, Answers: []care.Answered{{Name: "needs", Value: needs}}}
+			return s, []flows.Effect{h, reply("Thank you.", "closing")}
+		}
+		return script{}.Advance(c, s, in, m)
+	}
+	s.Turn++
+	return s, nil
+}
+
+// planned is something that somebody will do.
+type planned struct {
+	at time.Time
+	do func()
+}
+
+// year is a scheme in virtual time: people who refer themselves, and link
+// workers who answer as people do, take leave and fall ill.
+type year struct {
+	*town
+	dice   *rand.Rand
+	plan   []planned
+	seen   int
+	sick   map[string]bool
+	limit  int
+	over   int
+	urgent map[string][]time.Time // alerts by reference
+	refs   []string
+}
+
+// A scheme of twelve link workers lives through weeks or, with -year, a year of
+// 4,000 referrals. Nobody is over their limit while another has room, urgent
+// alerts go on until somebody has them, and the order of those who wait is kept.
+func TestYearOfAScheme(t *testing.T) {
+	weeks, referrals := 10, 800
+	if *wholeYear {
+		weeks, referrals = 52, 4000
+	}
+	y := newYear(t, 12)
+	end := y.clock.now().AddDate(0, 0, 7*weeks)
+	y.arrivals(referrals, weeks)
+	y.leaves(weeks)
+	y.runUntil(end)
+	y.checkUrgent()
+	y.report(referrals, weeks)
+}
+
+func newYear(t *testing.T, workers int) *year {
+	t.Helper()
+	scheme := riverside()
+	scheme.Team = []care.LinkWorker{{ID: "priya", Name: "Priya Shah", Address: priya, Role: care.RoleManager}}
+	y := &year{dice: rand.New(rand.NewPCG(1, 2)), sick: map[string]bool{}, limit: care.DefaultLimit, urgent: map[string][]time.Time{}}
+	for i := range workers {
+		w := care.LinkWorker{ID: fmt.Sprintf("w%02d", i), Name: fmt.Sprintf("Worker %d", i), Address: care.Address(fmt.Sprintf("telegram:%d", 6000+i)),
+			Role: care.RoleLinkWorker, OnCall: i%6 == 0, Areas: []string{fmt.Sprintf("Z9000%d", i%4)}}
+		if i%3 == 2 { // part time
+			w.Works = []care.Shift{{Days: care.On(time.Monday, time.Tuesday, time.Wednesday), From: care.OClock(9), To: care.OClock(17)}}
+		}
+		scheme.Team = append(scheme.Team, w)
+	}
+	y.town = newTown(t, func(s *Setup) { s.Scheme, s.Conversations = scheme, simple{} })
+	return y
+}
+
+// later plans something, in the order of time.
+func (y *year) later(at time.Time, do func()) {
+	i, _ := slices.BinarySearchFunc(y.plan, at, func(p planned, at time.Time) int { return p.at.Compare(at) })
+	for i < len(y.plan) && !y.plan[i].at.After(at) {
+		i++
+	}
+	y.plan = slices.Insert(y.plan, i, planned{at, do})
+}
+
+// arrivals are referrals, most of them by day in the week and more in winter,
+// and one in fifty times somebody in distress at any hour.
+func (y *year) arrivals(n, weeks int) {
+	needs := []string{"lonely", "mood", "money", "housing", "carer", "active", "lonely,money"}
+	start := y.clock.now().Truncate(24 * time.Hour)
+	for i := range n {
+		at := start
+		for {
+			day := y.dice.IntN(7 * weeks)
+			at = start.AddDate(0, 0, day).Add(time.Duration(7*60+y.dice.IntN(15*60)) * time.Minute)
+			weekend := at.Weekday() == time.Saturday || at.Weekday() == time.Sunday
+			if at.After(y.clock.now()) && (!weekend || y.dice.IntN(5) == 0) {
+				break
+			}
+		}
+		from := care.Address(fmt.Sprintf("sms:+4477009%05d", i))
+		y.later(at, func() { y.says(from, "refer "+needs[y.dice.IntN(len(needs))]) })
+		if i%50 == 0 {
+			night := start.AddDate(0, 0, y.dice.IntN(7*weeks)).Add(24*time.Hour + time.Duration(y.dice.IntN(24*60))*time.Minute)
+			y.later(night, func() { y.says(from, "dark") })
+		}
+	}
+}
+
+// leaves are two weeks twice a year and a week once, said by the manager, and
+// days of sickness that nobody announces.
+func (y *year) leaves(weeks int) {
+	for i, w := range y.Scheme.Team[1:] {
+		for n, days := range []int{13, 6, 13} {
+			from := care.DateOf(y.clock.now()).Add((i*29 + n*120) % 360)
+			text := fmt.Sprintf("LEAVE %s %v %v", w.ID, from, from.Add(days))
+			y.later(y.clock.now().Add(time.Duration(i*3+n)*time.Second), func() { y.says(priya, text) })
+		}
+		for day := range 7 * weeks {
+			at := y.clock.now().AddDate(0, 0, day)
+			y.later(at.Truncate(24*time.Hour).Add(24*time.Hour), func() { y.sick[w.ID] = y.dice.IntN(30) == 0 })
+		}
+	}
+}
+
+// runUntil lets everything happen in its order: what is planned, and what the
+// service itself is to do.
+func (y *year) runUntil(end time.Time) {
+	for {
+		next, err := y.store.NextDue(context.Background(), y.clock.now())
+		if err != nil {
+			y.t.Fatal(err)
+		}
+		act := len(y.plan) > 0 && (next.IsZero() || y.plan[0].at.Before(next))
+		switch {
+		case act && y.plan[0].at.Before(end):
+			p := y.plan[0]
+			y.plan = y.plan[1:]
+			y.clock.set(p.at)
+			p.do()
+		case !act && !next.IsZero() && next.Before(end):
+			y.clock.set(next)
+		default:
+			return
+		}
+		y.work()
+	}
+}
+
+// work does what is due and lets the team see what they got.
+func (y *year) work() {
+	ctx, now := context.Background(), y.clock.now()
+	if err := y.sweepJobs(ctx, now); err != nil {
+		y.t.Fatal(err)
+	}
+	if err := y.sweepLanes(ctx, now); err != nil {
+		y.t.Fatal(err)
+	}
+	y.Settled()
+	for _, n := range []*network{y.app, y.sms} {
+		n.mu.Lock()
+		got := n.sent
+		n.sent = nil
+		n.mu.Unlock()
+		for _, m := range got {
+			y.seen++
+			y.answer(m)
+		}
+	}
+}
+
+// answer is what a member of the team does about a text: most take what they are
+// asked, after a while, when they are at work and well.
+func (y *year) answer(m care.Outbound) {
+	w, ok := y.Scheme.WorkerAt(m.To)
+	if !ok || m.Purpose != "alert" && m.Purpose != "notice" {
+		return
+	}
+	now := y.clock.now()
+	if m.Class == care.Safety {
+		if all := y.urgent[m.Case]; len(all) == 0 || !all[len(all)-1].Equal(now) {
+			y.urgent[m.Case] = append(all, now)
+		}
+		if y.dice.IntN(4) == 0 { // nights are hard, phones are silent
+			y.later(now.Add(time.Duration(1+y.dice.IntN(25))*time.Minute), func() { y.says(w.Address, "TAKE "+m.Case) })
+		}
+		return
+	}
+	if !w.Working(now, y.Scheme.Hours) || y.sick[w.ID] {
+		return
+	}
+	then := now.Add(time.Duration(y.dice.ExpFloat64() * float64(80*time.Minute)))
+	switch y.dice.IntN(20) {
+	case 0:
+		y.later(then, func() { y.says(w.Address, "PASS "+m.Case) })
+	case 1, 2:
+	default:
+		y.later(then, func() { y.take(w, m.Case) })
+	}
+}
+
+// take takes a case, and closes it some weeks later, whoever has it then.
+func (y *year) take(w care.LinkWorker, ref string) {
+	y.says(w.Address, "TAKE "+ref)
+	c, err := y.store.Case(context.Background(), ref)
+	if err != nil || c.Owner != w.ID {
+		return
+	}
+	y.refs = append(y.refs, ref)
+	y.checkLimits()
+	closes := y.clock.now().Add(time.Duration(float64(6+y.dice.IntN(11)) * float64(7*24*time.Hour)))
+	y.later(closes, func() {
+		if c, err := y.store.Case(context.Background(), ref); err == nil {
+			if owner, ok := y.Scheme.Worker(c.Owner); ok {
+				y.says(owner.Address, "DONE "+ref+" 1")
+			}
+		}
+	})
+}
+
+// checkLimits counts who is over their limit while somebody else has room.
+func (y *year) checkLimits() {
+	loads, err := y.store.Caseloads(context.Background(), care.KindReferral, y.ids())
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	today := care.DateOf(y.clock.now().In(y.Scheme.Location()))
+	over, room := 0, 0
+	for _, w := range y.Scheme.Staff() {
+		switch {
+		case w.Role == care.RoleManager:
+		case loads[w.ID] > w.MaxPeople():
+			over++
+		case loads[w.ID] < w.MaxPeople() && w.Reachable(today):
+			room++
+		}
+	}
+	if over > 0 && room > 0 {
+		y.over++
+	}
+}
+
+func (y *year) ids() (ids []string) {
+	for _, w := range y.Scheme.Staff() {
+		ids = append(ids, w.ID)
+	}
+	return ids
+}
+
+// checkUrgent holds every alarm to its promise: alerts no further apart than a
+// quarter of an hour until somebody has it, and one to come while nobody has.
+func (y *year) checkUrgent() {
+	jobs := map[string]bool{}
+	for _, j := range y.jobs() {
+		jobs[j.ID] = true
+	}
+	for ref, alerts := range y.urgent {
+		c, err := y.store.Case(context.Background(), ref)
+		if err != nil {
+			y.t.Fatal(err)
+		}
+		if c.Owner == "" && !jobs[climbID(ref)] {
+			y.t.Errorf("an alarm that nobody has climbs no more")
+		}
+		for i := 1; i < len(alerts); i++ {
+			if gap := alerts[i].Sub(alerts[i-1]); gap > 15*time.Minute {
+				y.t.Errorf("an alarm was silent for %v", gap)
+			}
+		}
+		if last := alerts[len(alerts)-1]; c.Owner != "" && c.Taken.Sub(last) > 15*time.Minute {
+			y.t.Errorf("an alarm was silent for %v before it was taken", c.Taken.Sub(last))
+		}
+	}
+}
+
+// report prints the figures, and checks the order of those who waited.
+func (y *year) report(referrals, weeks int) {
+	var cases []flows.Case
+	open, err := y.store.OpenCases(context.Background(), 10_000)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	for _, ref := range y.refs {
+		if c, err := y.store.Case(context.Background(), ref); err == nil && !c.Open() {
+			cases = append(cases, c)
+		}
+	}
+	cases = append(cases, open...)
+	var answers, waits, acks []time.Duration
+	onHold := 0
+	for _, c := range cases {
+		if c.Kind == care.KindDistress && c.Owner != "" {
+			acks = append(acks, c.Taken.Sub(c.Opened))
+		}
+		if c.Kind != care.KindReferral {
+			continue
+		}
+		if c.Status == care.OnHold {
+			onHold++
+		}
+		if from, to, ok := waited(c); ok && !to.IsZero() {
+			waits = append(waits, to.Sub(from))
+		}
+		if !c.Taken.IsZero() {
+			answers = append(answers, c.Taken.Sub(c.Opened))
+		}
+	}
+	broken := y.outOfOrder(cases)
+	y.t.Logf("%d weeks, %d referrals, %d texts; taken %d, median %v after they came; waited for room %d, median %v; on the list at the end %d",
+		weeks, referrals, y.seen, len(answers), median(answers), len(waits), median(waits), onHold)
+	y.t.Logf("alarms %d, acknowledged after %v in the median and %v at most; over limit while another had room: %d; out of order: %d",
+		len(y.urgent), median(acks), longestOf(acks), y.over, broken)
+	if y.over > 0 || broken > 0 || len(y.urgent) == 0 || len(answers) < referrals/4 || len(waits) == 0 && *wholeYear {
+		y.t.Error("a promise was broken, or the simulation looked at nothing")
+	}
+}
+
+// waited is from when to when a case waited for somebody to have room; to is
+// zero while it does.
+func waited(c flows.Case) (from, to time.Time, ok bool) {
+	for _, e := range c.Events {
+		switch {
+		case e.What == care.EventWaiting && !ok:
+			from, ok = e.At, true
+		case e.What == care.EventOffered && ok && to.IsZero():
+			to = e.At
+		}
+	}
+	return from, to, ok
+}
+
+// outOfOrder counts those who were offered to somebody while a case before
+// theirs still waited, and had been waiting already.
+func (y *year) outOfOrder(cases []flows.Case) (n int) {
+	var line []flows.Case
+	for _, c := range cases {
+		if _, _, ok := waited(c); ok && c.Kind == care.KindReferral && len(c.Passed) == 0 {
+			line = append(line, c)
+		}
+	}
+	care.InOrder(line, func(c flows.Case) care.Case { return c.Case })
+	for i, before := range line {
+		from, to, _ := waited(before)
+		for _, after := range line[i+1:] {
+			_, offered, _ := waited(after)
+			if !offered.IsZero() && from.Before(offered) && (to.IsZero() || offered.Before(to)) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func median(all []time.Duration) time.Duration {
+	if len(all) == 0 {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2].Round(time.Minute)
+}
+
+func longestOf(all []time.Duration) time.Duration {
+	if len(all) == 0 {
+		return 0
+	}
+	return slices.Max(all).Round(time.Minute)
+}
