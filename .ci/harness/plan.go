@@ -22,9 +22,10 @@ type plan struct {
 	killEvery     time.Duration
 	pauseEvery    time.Duration
 	redisEvery    time.Duration
-	crashes       []string // points at which one start after the other dies
-	stops         []string // points at which one start after the other pauses itself
-	without       string   // the safeguard that is taken out
+	fullEvery     time.Duration // Redis has no memory left for a while
+	crashes       []string      // points at which one start after the other dies
+	stops         []string      // points at which one start after the other pauses itself
+	without       string        // the safeguard that is taken out
 	mustFail      bool
 	real          bool // the program's own waits and no drill
 	single        bool // one answer to each text
@@ -71,7 +72,9 @@ var arrows = []string{"received", "loaded", "advanced", "committed", "answered",
 
 // plans are what the table shows, for this many conversations in each.
 func plans(people int, seed uint64) []plan {
-	base := plan{people: people, turns: 4, atOnce: 100, telegram: 0.3, bursts: 0.2, duplicates: 0.1, faults: 0.075,
+	// A larger town is given more time between deaths, to get anywhere.
+	often := max(time.Second, time.Duration(people/3000)*time.Second)
+	base := plan{people: people, turns: 4, atOnce: max(100, people/40), telegram: 0.3, bursts: 0.2, duplicates: 0.1, faults: 0.075,
 		replicas: 1, seed: seed, patience: 2 * time.Minute, receipts: []string{"sent", "delivered"}}
 	with := func(name string, change func(*plan)) plan {
 		p := base
@@ -82,14 +85,15 @@ func plans(people int, seed uint64) []plan {
 	return []plan{
 		with("calm", func(p *plan) { p.faults, p.duplicates, p.bursts = 0, 0, 0 }),
 		with("faults", func(*plan) {}),
-		with("kill -9", func(p *plan) { p.killEvery = time.Second }),
+		with("kill -9", func(p *plan) { p.killEvery = often }),
 		with("kill at each arrow", func(p *plan) { p.crashes = arrows }),
 		with("redis kill -9", func(p *plan) { p.redisEvery = 2 * time.Second }),
-		with("two replicas, kill -9", func(p *plan) { p.replicas, p.killEvery = 2, time.Second }),
+		with("redis full", func(p *plan) { p.fullEvery = 3 * time.Second }),
+		with("two replicas, kill -9", func(p *plan) { p.replicas, p.killEvery = 2, often }),
 		with("paused over its lease", func(p *plan) {
 			p.replicas, p.stops, p.pauseEvery = 2, []string{"committed", "claimed"}, 15*time.Second
 		}),
-		with("control: no look-up", func(p *plan) { p.killEvery, p.without, p.mustFail = time.Second, "look-up", true }),
+		with("control: no look-up", func(p *plan) { p.killEvery, p.without, p.mustFail = often, "look-up", true }),
 		with("control: no lease check", func(p *plan) {
 			p.replicas, p.stops, p.without, p.mustFail = 2, []string{"committed", "claimed"}, "lease", true
 		}),

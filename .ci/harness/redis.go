@@ -48,13 +48,7 @@ func (s *server) client() *redis.Client {
 	return redis.NewClient(&redis.Options{Network: "unix", Addr: s.socket(), MaxRetries: -1, DisableIdentity: true})
 }
 
-// restart is kill -9, a pause, and a start.
-func (s *server) restart(pause time.Duration) error {
-	s.kill()
-	time.Sleep(pause)
-	return s.start()
-}
-
+// kill is kill -9.
 func (s *server) kill() {
 	_ = s.cmd.Process.Kill()
 	_ = s.cmd.Wait() // it was killed: there is no other end to hear of

@@ -64,6 +64,26 @@ func (w *world) pausing(ctx context.Context) {
 	}
 }
 
+// fillingRedis takes its memory away for a while, again and again, and asks
+// whether the program says so.
+func (w *world) fillingRedis(ctx context.Context) {
+	if w.plan.fullEvery == 0 {
+		return
+	}
+	client := w.redis.client()
+	defer client.Close()
+	rnd := rand.New(rand.NewPCG(w.plan.seed, 400))
+	for pause(ctx, rnd, w.plan.fullEvery) {
+		_ = client.ConfigSet(context.Background(), "maxmemory", "1")
+		time.Sleep(time.Second)
+		if ready, err := w.replicas[0].ready(ctx); err == nil && !ready.Ready {
+			w.said.Store(ready.Not[0], true)
+		}
+		_ = client.ConfigSet(context.Background(), "maxmemory", "0")
+		w.redisEnds.Add(1)
+	}
+}
+
 // restartingRedis ends Redis at a random moment, and starts it again.
 func (w *world) restartingRedis(ctx context.Context) {
 	if w.plan.redisEvery == 0 {
@@ -71,7 +91,12 @@ func (w *world) restartingRedis(ctx context.Context) {
 	}
 	rnd := rand.New(rand.NewPCG(w.plan.seed, 300))
 	for pause(ctx, rnd, w.plan.redisEvery) {
-		if err := w.redis.restart(300 * time.Millisecond); err != nil {
+		w.redis.kill()
+		time.Sleep(300 * time.Millisecond)
+		if ready, err := w.replicas[0].ready(ctx); err == nil && !ready.Ready {
+			w.said.Store(ready.Not[0], true)
+		}
+		if err := w.redis.start(); err != nil {
 			fmt.Fprintln(os.Stderr, "harness:", err)
 			return
 		}

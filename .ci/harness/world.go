@@ -35,6 +35,7 @@ type world struct {
 
 	in, duplicates, refused  atomic.Int64
 	kills, pauses, redisEnds atomic.Int64
+	said                     sync.Map       // why it was not ready, in its own words
 	late                     sync.WaitGroup // deliveries that come after
 }
 
@@ -169,7 +170,7 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	w.faults()
 	trouble, calm := context.WithCancel(ctx)
 	var troubles sync.WaitGroup
-	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis} {
+	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis} {
 		troubles.Go(func() { f(trouble) })
 	}
 	var answered atomic.Int64

@@ -12,7 +12,7 @@ import (
 
 // Bounds of readiness.
 const (
-	pingTime   = time.Second      // Redis has this long to answer
+	pingTime   = 2 * time.Second  // Redis has this long to answer
 	sweepStale = 30 * time.Second // the last sweep that worked is no older
 )
 
@@ -104,15 +104,18 @@ type queues struct {
 	Dead            int `json:"dead_letters"`
 }
 
-// report asks Redis for a sign of life and gathers the rest.
+// report asks Redis for a small write and gathers the rest.
 func (h *health) report(ctx context.Context) report {
 	ctx, cancel := context.WithTimeout(ctx, pingTime)
 	defer cancel()
 	h.mu.Lock()
 	r := report{Store: h.house.backing.kind, Grade: h.grade.Letter, Durability: h.grade.Why, Schemes: map[string]queues{}}
 	h.mu.Unlock()
-	if err := h.house.store.Ping(ctx); err != nil {
-		r.Not = append(r.Not, "Redis does not answer")
+	for _, s := range h.house.schemes {
+		if err := s.partition.Probe(ctx, time.Now()); err != nil {
+			r.Not = append(r.Not, store.Trouble(err))
+			break // one Redis, one trouble
+		}
 	}
 	if h.house.config.production() && r.Grade == "F" {
 		r.Not = append(r.Not, "the durability grade is F")
