@@ -15,6 +15,9 @@ func readChoice(text string, a Asked) Reading {
 	if r, ok := everyOrNone(w, a); ok {
 		return r
 	}
+	if r, ok := numberWithLimit(w, a); ok {
+		return r
+	}
 	if onlyNumbers(w) {
 		return choiceNumbers(w, a, len(a.Choices))
 	}
@@ -46,6 +49,38 @@ func unreadChoice(w words) Reading {
 	}
 	return ask(Unclear, "none of the options was read")
 }
+
+// numberWithLimit reads "4 but not before 10" and "2, but not Mondays": an
+// option's number, and a limit that is kept for the person who reads it. "4 but
+// not 2" is no limit of time, and asks.
+func numberWithLimit(w words, a Asked) (Reading, bool) {
+	for i, t := range w.toks {
+		if t.text != "but" && t.text != "except" && t.text != "only" && t.text != "though" && t.text != "as" && t.text != "if" {
+			continue
+		}
+		before := words{raw: w.raw, toks: w.toks[:i]}
+		if !onlyNumbers(before) || !aboutTime(w.toks[i+1:]) {
+			return Reading{}, false
+		}
+		r := choiceNumbers(before, a, len(a.Choices))
+		r.Rest = w.raw[t.start:]
+		return r, true
+	}
+	return Reading{}, false
+}
+
+// aboutTime reports words of days and hours.
+func aboutTime(toks []token) bool {
+	for i := range toks {
+		w := toks[i].text
+		if calendarWord(w) && !toks[i].digits && !isNumberWord(w) || limitWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var limitWords = set("before after until till from am pm oclock morning mornings afternoon afternoons evening evenings night nights lunch lunchtime noon midday today tomorrow week weeks weekend weekends early late earlier later time times school half hour mondays tuesdays wednesdays thursdays fridays saturdays sundays")
 
 // onlyNumbers reports whether a text is numbers and the words between them.
 func onlyNumbers(w words) bool {

@@ -103,7 +103,17 @@ func Read(k Kind, text string, a Asked) Reading {
 	if text == "" {
 		return ask(Empty, "nothing written")
 	}
-	return readKind(k, text, a)
+	if k == Text {
+		return readKind(k, text, a)
+	}
+	if k != YesNo { // to whom a thumb is an answer
+		text = bare(text)
+	}
+	r := readKind(k, text, a)
+	if !sayable(r.Rest) {
+		r.Rest = ""
+	}
+	return r
 }
 
 func readKind(k Kind, text string, a Asked) Reading {

@@ -16,6 +16,7 @@ type Surgery struct {
 // never changes.
 type Surgeries struct {
 	list  []Surgery
+	calls map[string][]int32 // the surgeries of a name or alias, by its core
 	words map[string]int32   // a word's number
 	texts []string           // by number
 	in    [][]int32          // the surgeries that hold the word, by number
@@ -27,12 +28,14 @@ type Surgeries struct {
 
 // IndexSurgeries prepares a list for finding.
 func IndexSurgeries(list []Surgery) *Surgeries {
-	s := &Surgeries{list: list, words: map[string]int32{}, near: map[uint64][]int32{}}
+	s := &Surgeries{list: list, calls: map[string][]int32{}, words: map[string]int32{}, near: map[uint64][]int32{}}
 	for i, one := range list {
 		s.names = append(s.names, map[int32]bool{})
 		s.add(int32(i), one.Name, true)
+		s.called(int32(i), one.Name)
 		for _, alias := range one.Aliases {
 			s.add(int32(i), alias, false)
+			s.called(int32(i), alias)
 		}
 	}
 	s.weigh()
@@ -68,10 +71,14 @@ func (s *Surgeries) number(w string) int32 {
 	return id
 }
 
+// fewest practices for which words are weighed: among one or two every word
+// would seem to tell nothing.
+const fewest = 12
+
 // weigh gives each word what it tells: the fewer practices hold it, the more.
 func (s *Surgeries) weigh() {
 	s.tell = make([]float64, len(s.texts))
-	n := float64(len(s.list))
+	n := max(float64(len(s.list)), fewest)
 	for id, w := range s.texts {
 		s.tell[id] = math.Log(1 + n/float64(len(s.in[id])))
 		if generic[w] {
@@ -189,7 +196,7 @@ func (s *Surgeries) forms(w string) (out []form, tells float64) {
 	if generic[w] || chatter[w] {
 		return nil, 0
 	}
-	unknown := math.Log(1+float64(len(s.list))) * 0.8
+	unknown := math.Log(1+max(float64(len(s.list)), fewest)) * 0.8
 	if len(w) < 3 {
 		return nil, unknown
 	}
@@ -231,6 +238,9 @@ func readSurgery(text string, a Asked) Reading {
 	written := telling(surgeryWords(text))
 	if len(written) == 0 {
 		return ask(Unclear, "no name of a surgery")
+	}
+	if r, ok := s.exact(written); ok {
+		return r
 	}
 	return s.decide(s.find(written))
 }

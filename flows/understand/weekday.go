@@ -2,6 +2,7 @@ package understand
 
 import "time"
 
+// nthWeekday reads "the first Tuesday of October" and "last Friday in March".
 func (r *whenReader) nthWeekday(i int) (piece, bool) {
 	k := i + boolInt(r.word(i) == "the")
 	n := ordinals[r.word(k)]
@@ -13,7 +14,7 @@ func (r *whenReader) nthWeekday(i int) (piece, bool) {
 		return piece{}, false
 	}
 	y, m, _ := r.today.Date()
-	next := k + 4
+	var next int
 	switch month, named := monthAt(r.toks, k+3); {
 	case named:
 		d := day{month: month, to: k + 4}
@@ -34,6 +35,7 @@ func (r *whenReader) nthWeekday(i int) (piece, bool) {
 	return r.nthOf(y, m, n, wd, next)
 }
 
+// nthOf finds a weekday of a month; n is 6 for the last.
 func (r *whenReader) nthOf(y int, m time.Month, n int, wd time.Weekday, next int) (piece, bool) {
 	first := time.Date(y, m, 1, 12, 0, 0, 0, r.today.Location())
 	d := 1 + (int(wd)-int(first.Weekday())+7)%7 + 7*(min(n, 5)-1)
@@ -52,6 +54,7 @@ func (r *whenReader) nthOf(y int, m time.Month, n int, wd time.Weekday, next int
 	return p, true
 }
 
+// coming is how many days to the first such weekday after today.
 func (r *whenReader) coming(w time.Weekday) int {
 	n := (int(w) - int(r.today.Weekday()) + 7) % 7
 	if n == 0 {
@@ -60,8 +63,11 @@ func (r *whenReader) coming(w time.Weekday) int {
 	return n
 }
 
+// monday is how many days to the Monday of this week, today or before.
 func (r *whenReader) monday() int { return -(int(r.today.Weekday()) + 6) % 7 }
 
+// weekdayPiece reads Friday, this Friday, next Friday, Friday week, Friday
+// next week, Monday to Wednesday.
 func (r *whenReader) weekdayPiece(i int) (piece, bool) {
 	k, lead := i, ""
 	switch w := r.word(i); w {
@@ -128,6 +134,7 @@ func (r *whenReader) weekdayWith(wd time.Weekday, lead string, k int) piece {
 	return r.on(r.coming(wd), k)
 }
 
+// runOfDays reads "Monday to Wednesday" and "Mon-Fri".
 func (r *whenReader) runOfDays(p piece, first time.Weekday) piece {
 	k := p.next
 	sep, next := r.separator(k, false)
@@ -143,6 +150,7 @@ func (r *whenReader) runOfDays(p piece, first time.Weekday) piece {
 	return p
 }
 
+// withDate reads the date that follows a weekday, which must agree with it.
 func (r *whenReader) withDate(p piece, wd time.Weekday, k int, lead string) piece {
 	if !p.from.Equal(p.to) || p.next > k {
 		return p
@@ -164,6 +172,7 @@ func (r *whenReader) withDate(p piece, wd time.Weekday, k int, lead string) piec
 	return d
 }
 
+// bareDayOfMonth reads the 14 of "weds 14 10.30" and "Wednesday 14 at 2".
 func (r *whenReader) bareDayOfMonth(k int, wd time.Weekday) (piece, bool) {
 	if k >= len(r.toks) || !r.toks[k].digits || len(r.toks[k].text) > 2 {
 		return piece{}, false
@@ -194,6 +203,7 @@ func (r *whenReader) bareDayOfMonth(k int, wd time.Weekday) (piece, bool) {
 	return p, n > 12 && p.from.Weekday() == wd && !r.toks[k].joined && next == len(r.toks)
 }
 
+// weekOf reads this week, next week, the weekend.
 func (r *whenReader) weekOf(i int) (piece, bool) {
 	k := i
 	if r.word(k) == "the" || r.word(k) == "at" {

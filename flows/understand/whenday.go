@@ -147,8 +147,6 @@ func (r *whenReader) countedFrom(k, days, months int, in bool) (piece, bool) {
 	return p, true
 }
 
-// nthWeekday reads "the first Tuesday of October" and "last Friday in March".
-// nthOf finds a weekday of a month; n is 6 for the last.
 // addMonths keeps to the month's last day: a month after the 31st of January
 // is the 28th of February.
 func addMonths(t time.Time, n int) time.Time {
@@ -157,14 +155,6 @@ func addMonths(t time.Time, n int) time.Time {
 	return time.Date(y, m+time.Month(n), min(d, last), 12, 0, 0, 0, t.Location())
 }
 
-// coming is how many days to the first such weekday after today.
-// monday is how many days to the Monday of this week, today or before.
-// weekdayPiece reads Friday, this Friday, next Friday, Friday week, Friday
-// next week, Monday to Wednesday.
-// runOfDays reads "Monday to Wednesday" and "Mon-Fri".
-// withDate reads the date that follows a weekday, which must agree with it.
-// bareDayOfMonth reads the 14 of "weds 14 10.30" and "Wednesday 14 at 2".
-// weekOf reads this week, next week, the weekend.
 // writtenDay reads 14 november, 14/11, 14/11/26, november 14th.
 func (r *whenReader) writtenDay(i int) (piece, bool) {
 	if r.word(i) == "the" {
