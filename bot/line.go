@@ -33,8 +33,8 @@ type Setup struct {
 	NewID, NewRef func() string
 	// NewCode makes the code of an invitation; nil means from crypto/rand.
 	NewCode func() string
-	// DeepLink is the address of our Telegram bot that brings a payload with it;
-	// nil where there is no bot.
+	// DeepLink is the address of our Telegram bot that brings a payload with it,
+	// "" while it is not known; nil where there is no bot.
 	DeepLink func(payload string) string
 	// Senders is how many messages are on their way at once; 0 means 32.
 	Senders int
@@ -63,8 +63,8 @@ type Line struct {
 	slots    chan struct{}
 	sending  *crowd
 	closing  atomic.Bool
-	waiting  atomic.Int64 // senders that wait with a scheduled message
 	roster   atomic.Pointer[[]care.LinkWorker]
+	waiting  atomic.Int64 // senders that wait with a scheduled message
 	observed atomic.Int64 // unix second of the last look at the gauges
 }
 
@@ -78,8 +78,8 @@ func New(s Setup) *Line {
 		slots:    make(chan struct{}, s.Senders),
 		sending:  newCrowd(),
 	}
-	for _, c := range s.Channels {
 	l.Scheme.Roster = l.Staff
+	for _, c := range s.Channels {
 		l.channels[c.Network()] = c
 	}
 	return l

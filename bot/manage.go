@@ -162,7 +162,10 @@ func (k desk) invite(args []string) error {
 	}
 	key := "staff.invited"
 	if k.line.DeepLink != nil {
-		key, blanks["link"] = "staff.invited_by_link", k.line.DeepLink(linkPrefix+code)
+		blanks["link"] = k.line.DeepLink(linkPrefix + code)
+	}
+	if blanks["link"] != "" {
+		key = "staff.invited_by_link"
 	}
 	return k.save(t, "invited", w.ID, k.line.staffText(key, blanks))
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/linkline/linkline/bot"
@@ -121,4 +123,27 @@ func (d *desk) webhooks() (all []bot.Webhook) {
 		all = append(all, d.telegram.Webhooks()...)
 	}
 	return all
+}
+
+// deepLink makes links to the scheme's bot. The bot's name is asked for when the
+// first one is needed; while Telegram does not answer there is none.
+func (d *desk) deepLink() func(payload string) string {
+	if d.telegram == nil {
+		return nil
+	}
+	var mu sync.Mutex
+	var name string
+	return func(payload string) string {
+		mu.Lock()
+		defer mu.Unlock()
+		if name == "" {
+			ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+			defer cancel()
+			name, _ = d.telegram.Me(ctx) // without it the code is typed
+		}
+		if name == "" {
+			return ""
+		}
+		return "https://t.me/" + name + "?start=" + payload
+	}
 }

@@ -110,6 +110,15 @@ func (s *Scheme) checkTeam(c *checker) {
 		c.need(err != nil || slices.Contains(s.networks(), w.Address.Network()), at+".address",
 			"the scheme has no channel to reach this address; it has "+strings.Join(s.networks(), ", "))
 		c.need(!addresses[w.Address], at+".address", "two members of the team have the same address")
+		c.need(w.Limit >= 0, at+".limit", "limit is how many people they look after at a time")
+		for _, a := range w.Leave {
+			c.need(!a.To.Before(a.From), at+".leave", "leave ends before it begins")
+			_, known := s.Worker(a.Cover)
+			c.need(a.Cover == "" || known && a.Cover != w.ID, at+".leave", "cover is the id of another member of the team")
+		}
+		for _, h := range w.Works {
+			c.need(h.Days != 0 && h.From < h.To, at+".works", "works are days, and from a time to a later one, such as days: mon-thu, from: 09:00, to: 17:00")
+		}
 		ids[w.ID], addresses[w.Address] = true, true
 	}
 }

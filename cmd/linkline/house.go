@@ -150,7 +150,7 @@ func (h *house) openService(ctx context.Context, d *desk) (*service, error) {
 	}
 	s.line = bot.New(drilled(bot.Setup{
 		Scheme: &d.Scheme.Scheme, Conversations: d.shelf, Store: s.partition, Channels: channels,
-		Log: h.log, Metrics: h.metrics, Now: h.now, Rates: d.rates(),
+		Log: h.log, Metrics: h.metrics, Now: h.now, Rates: d.rates(), DeepLink: d.deepLink(),
 	}))
 	return s, nil
 }
