@@ -333,7 +333,11 @@ func (s *stage) news(role string, a care.Address) (lines []string) {
 			got = append(got, m)
 		}
 	}
-	for _, m := range got[s.seen[a]:] {
+	fresh := got[s.seen[a]:]
+	// The two lanes of one person go side by side: their order here is fixed, so
+	// that the script is the same each time.
+	slices.SortStableFunc(fresh, func(a, b care.Outbound) int { return laneOrder(a) - laneOrder(b) })
+	for _, m := range fresh {
 		line := "-> " + role + ": " + m.Text
 		var labels []string
 		for _, b := range m.Buttons {
@@ -350,6 +354,13 @@ func (s *stage) news(role string, a care.Address) (lines []string) {
 	}
 	s.seen[a] = len(got)
 	return lines
+}
+
+func laneOrder(m care.Outbound) int {
+	if m.Class == care.Safety {
+		return 0
+	}
+	return 1
 }
 
 // changes are the cases whose status or owner changed.
