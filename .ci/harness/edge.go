@@ -20,6 +20,7 @@ const public = "https://text.example.org"
 type edge struct {
 	addrs []string
 	next  atomic.Uint64
+	shut  atomic.Bool // nobody listens
 	trip  http.Transport
 }
 
@@ -44,6 +45,9 @@ func (e *edge) client() *http.Client {
 
 // RoundTrip sends a request on over plain HTTP, as it is.
 func (e *edge) RoundTrip(r *http.Request) (*http.Response, error) {
+	if e.shut.Load() {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+	}
 	first := e.next.Add(1)
 	var resp *http.Response
 	var err error

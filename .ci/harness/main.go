@@ -32,12 +32,14 @@ func main() {
 	benches := flag.Bool("bench", false, "measure an idle line and a busy one")
 	reminders := flag.Int("load", 0, "so many reminders due at one instant")
 	rate := flag.Float64("rate", 400, "parts a second that the sender may send under -load")
+	days := flag.Float64("days", 2, "days of virtual time on the page")
+	write := flag.String("page", "", "run everything and write the page to this file")
 	keep := flag.Bool("keep", false, "keep logs and data")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
-		table: *table, keep: *keep, bench: *benches, reminders: *reminders, rate: *rate}); err != nil {
+		table: *table, keep: *keep, days: *days, page: *write, bench: *benches, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -53,12 +55,17 @@ type options struct {
 
 	table, bench bool
 	keep         bool
+	days         float64
+	page         string
 	reminders    int
 	rate         float64
 }
 
 // harness builds the program once and goes through the lines of the table.
 func harness(ctx context.Context, o options) error {
+	if o.page != "" {
+		return page(ctx, o, o.page)
+	}
 	dir, err := os.MkdirTemp("", "harness")
 	if err != nil {
 		return err

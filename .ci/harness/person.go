@@ -34,7 +34,9 @@ func (p *person) token(turn int) string { return fmt.Sprintf("x%dy%dz", p.number
 func (p *person) live() (late int) {
 	for turn := 0; turn < p.turns; turn++ {
 		last := turn
-		p.write(turn)
+		if turn > 0 || !p.world.plan.down {
+			p.write(turn)
+		}
 		if p.burst && turn == p.turns-2 {
 			last++
 			p.write(last)

@@ -173,6 +173,9 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis} {
 		troubles.Go(func() { f(trouble) })
 	}
+	if w.plan.down {
+		w.writeToNobody()
+	}
 	var answered atomic.Int64
 	converse(w.people, w.plan.atOnce, &answered)
 	w.late.Wait()
@@ -191,6 +194,17 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 		w.kills.Add(int64(r.starts) - 1)
 	}
 	return t, nil
+}
+
+// writeToNobody lets everybody write while no call gets through, and then starts
+// the program again.
+func (w *world) writeToNobody() {
+	w.edge.shut.Store(true)
+	for _, p := range w.people {
+		p.write(0)
+	}
+	w.edge.shut.Store(false)
+	w.replicas[0].kill()
 }
 
 // drained waits until nothing waits to be sent, and a while for what may still

@@ -16,12 +16,15 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// A list is read to this end, whatever the server says about further pages.
-const (
-	pageSize  = 100 // texts of the greatest length fit the bound on an answer
-	findPages = 3
-	listPages = 20
-)
+// reading is how a list is read: to this end, whatever the server says about
+// further pages, and each page asked for so often. A list of many pages would
+// hardly ever be read to its end while Twilio has a bad day.
+type reading struct{ pages, size, tries int }
+
+// Whoever looks for one message comes again; the longest texts of a page of 500
+// fit the bound on an answer.
+func forOne() reading { return reading{pages: 3, size: 100, tries: 1} }
+func forAll() reading { return reading{pages: 20, size: 500, tries: 3} }
 
 // slack is how far Twilio's clock may be from ours when it does not tell us.
 const slack = time.Minute
@@ -35,7 +38,7 @@ func (c *Channel) Find(ctx context.Context, m care.Outbound, since time.Time) (s
 	to := url.Values{"To": {m.To.Name()}}
 	dated := url.Values{"To": to["To"], "DateSent>": {since.Add(-slack).UTC().Format(time.RFC3339)}}
 	for _, query := range []url.Values{dated, to} {
-		found, err := c.list(ctx, query, findPages)
+		found, err := c.list(ctx, query, forOne())
 		if err != nil && !errors.Is(err, ErrMore) {
 			return "", err
 		}
@@ -83,7 +86,7 @@ func (c *Channel) Inbound(ctx context.Context, since, until time.Time) ([]care.I
 	if c.cfg.From != "" {
 		query.Set("To", c.cfg.From)
 	}
-	found, err := c.list(ctx, query, listPages)
+	found, err := c.list(ctx, query, forAll())
 	var in []care.Inbound
 	for _, r := range slices.Backward(found) {
 		if r.direction == "inbound" && messageSID.MatchString(r.sid) && longCode.MatchString(r.from) && c.ours(r.to, r.service) {
@@ -113,13 +116,17 @@ func (r record) outgoing() bool {
 	return r.direction == "outbound-api" && messageSID.MatchString(r.sid)
 }
 
-func (c *Channel) list(ctx context.Context, query url.Values, pages int) ([]record, error) {
-	query.Set("PageSize", strconv.Itoa(pageSize))
+func (c *Channel) list(ctx context.Context, query url.Values, how reading) ([]record, error) {
+	query.Set("PageSize", strconv.Itoa(how.size))
 	var found []record
 	raw := query.Encode()
-	for range pages {
+	for range how.pages {
 		var page api.ListMessageResponse
 		w, err := c.page(ctx, raw, &page)
+		for try := 1; err != nil && try < how.tries && ctx.Err() == nil; try++ {
+			page = api.ListMessageResponse{}
+			w, err = c.page(ctx, raw, &page)
+		}
 		if err != nil {
 			return found, err
 		}

@@ -93,7 +93,7 @@ func TestListsEnd(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	h := newHouse(t, func(c *Config) { c.APIURL = server.URL })
-	if found, err := h.Find(t.Context(), outbound(), time.Now()); found != "" || err != nil || pages != 2*findPages {
+	if found, err := h.Find(t.Context(), outbound(), time.Now()); found != "" || err != nil || pages != 2*forOne().pages {
 		t.Errorf("%d pages, %q, %v", pages, found, err)
 	}
 	if _, err := h.Inbound(t.Context(), time.Now(), time.Now()); err == nil {

@@ -24,7 +24,7 @@ import (
 
 // Bodies are read to these ends and no further.
 const (
-	maxAnswer = 1 << 20
+	maxAnswer = 8 << 20
 	maxError  = 64 << 10
 )
 

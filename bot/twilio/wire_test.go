@@ -84,7 +84,7 @@ func TestDefectFiltersLoseDigits(t *testing.T) {
 	if _, err := bare(t, s, nil).PageMessage((&api.ListMessageParams{}).SetTo("ACME.24"), "", ""); err != nil || to != "ACME" {
 		t.Errorf("bare: To=%q, %v", to, err)
 	}
-	if _, err := mended(t, s).list(t.Context(), form("To", "ACME.24"), 1); err != nil || to != "ACME.24" {
+	if _, err := mended(t, s).list(t.Context(), form("To", "ACME.24"), forOne()); err != nil || to != "ACME.24" {
 		t.Errorf("mended: To=%q, %v", to, err)
 	}
 }

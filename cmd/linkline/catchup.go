@@ -21,10 +21,10 @@ const (
 	// catchUpOverlap is how much further back than the last time we ask: lists
 	// are not complete at once.
 	catchUpOverlap = 15 * time.Minute
-	// catchUpWindows is how many windows one run asks for at most; the next run
-	// goes on where it ended.
-	catchUpWindows = 40
-	shortestWindow = time.Second
+	// hurriedOverlap is the same when we have looked further back lately.
+	hurriedOverlap = time.Minute
+	// shortestWindow is as short as a window gets.
+	shortestWindow = 2 * time.Second
 )
 
 // missed counts what never reached us by itself.
@@ -75,7 +75,8 @@ func (h *house) catchUp(ctx context.Context, s *service) error {
 	return nil
 }
 
-// catchUpTo goes on from the last window that was taken in whole.
+// catchUpTo goes on from the last window that was taken in whole, and remembers
+// each: however much there is, a run that fails does not begin anew.
 func (h *house) catchUpTo(ctx context.Context, s *service, now time.Time) error {
 	note, err := s.partition.Note(ctx, caughtNote)
 	if err != nil {
@@ -85,35 +86,50 @@ func (h *house) catchUpTo(ctx context.Context, s *service, now time.Time) error 
 	if err != nil {
 		from = now // the first time: what came before us is not ours
 	}
-	from = from.Add(-catchUpOverlap)
-	for range catchUpWindows {
-		until, err := h.takeWindow(ctx, s, from, now)
+	overlap := catchUpOverlap
+	if time.Since(s.lookedBack) < everyCatchUp {
+		overlap = hurriedOverlap
+	}
+	from = from.Add(-overlap)
+	for span := now.Sub(from); from.Before(now); {
+		until := min(from.Add(span).Unix(), now.Unix())
+		fits, err := h.takeWindow(ctx, s, from, time.Unix(until, 0))
 		if err != nil {
 			return err
 		}
-		if err := s.partition.SetNote(ctx, caughtNote, until.UTC().Format(time.RFC3339)); err != nil {
+		if !fits {
+			span /= 2
+			continue
+		}
+		if err := s.partition.SetNote(ctx, caughtNote, time.Unix(until, 0).UTC().Format(time.RFC3339)); err != nil {
 			return err
 		}
-		if from = until; !from.Before(now) {
+		from = time.Unix(until, 0)
+		if until == now.Unix() {
 			break
 		}
+	}
+	if overlap == catchUpOverlap {
+		s.lookedBack = time.Now()
 	}
 	return nil
 }
 
-// takeWindow takes in one window, which it makes shorter until Twilio's list of
-// it can be read to the end. It returns where the window ended.
-func (h *house) takeWindow(ctx context.Context, s *service, from, until time.Time) (time.Time, error) {
+// takeWindow takes in one window. It does not fit when Twilio's list of it is
+// longer than one reads, unless it cannot be made shorter.
+func (h *house) takeWindow(ctx context.Context, s *service, from, until time.Time) (fits bool, err error) {
 	// Twilio's times are whole seconds: one more, so that none falls between.
 	all, err := s.twilio.Inbound(ctx, from, until.Add(time.Second))
-	for errors.Is(err, twilio.ErrMore) && until.Sub(from) > shortestWindow {
-		until = from.Add(until.Sub(from) / 2)
-		all, err = s.twilio.Inbound(ctx, from, until.Add(time.Second))
+	if errors.Is(err, twilio.ErrMore) {
+		if until.Sub(from) > shortestWindow {
+			return false, nil
+		}
+		err = nil
 	}
-	if err != nil && !errors.Is(err, twilio.ErrMore) {
-		return until, err
+	if err != nil {
+		return false, err
 	}
-	return until, h.takeMissed(ctx, s, all)
+	return true, h.takeMissed(ctx, s, all)
 }
 
 // takeMissed puts what is new on the way that everything takes.

@@ -43,7 +43,9 @@ type service struct {
 	partition *store.Partition
 	line      *bot.Line
 	phones    *simulator.Channel // nil in production
-	mark      string             // what its own flow folder was when it was last read
+	// lookedBack is when we last asked Twilio for all of the overlap.
+	lookedBack time.Time
+	mark       string // what its own flow folder was when it was last read
 }
 
 // clockNote is where the shift of a moved clock is kept.
