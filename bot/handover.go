@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
@@ -63,17 +65,40 @@ func (l *Line) handOne(ctx context.Context, c flows.Case, cover string) error {
 	if err != nil {
 		return err
 	}
-	fresh := c
-	fresh.Kind = care.KindReferral // whatever it is, it is offered to one with room
-	fresh.Passed = append(fresh.Passed, c.Owner)
-	if err := l.lookForFits(ctx, d, fresh); err != nil {
+	to, ok, err := l.heir(ctx, d, c)
+	if err != nil {
 		return err
 	}
-	if len(d.fits) > 0 {
-		_, err := l.moveCase(ctx, c, d.fits[0].Worker, "")
+	if ok {
+		_, err := l.moveCase(ctx, c, to, "")
 		return err
 	}
 	return l.release(ctx, d, c)
+}
+
+// heir is who gets the case of somebody who is away: the best fit with room, or
+// where nobody has room the one with the least to do. Somebody who is being
+// helped does not go back to the end of a list.
+func (l *Line) heir(ctx context.Context, d *draft, c flows.Case) (to care.LinkWorker, ok bool, err error) {
+	c.Passed = append(slices.Clone(c.Passed), c.Owner)
+	contact, err := l.contactOf(ctx, d, c)
+	if err != nil {
+		return to, false, err
+	}
+	loads, err := l.loads(ctx, c.Ref)
+	if err != nil {
+		return to, false, err
+	}
+	if fits := care.Fits(l.Scheme, contact, c.Case, loads, d.now); len(fits) > 0 {
+		return fits[0].Worker, true, nil
+	}
+	fits := care.Fits(l.Scheme, contact, c.Case, nil, d.now)
+	if len(fits) == 0 {
+		return to, false, nil
+	}
+	part := func(f care.Fit) float64 { return float64(loads[f.Worker.ID]) / float64(f.Worker.MaxPeople()) }
+	least := slices.MinFunc(fits, func(a, b care.Fit) int { return cmp.Compare(part(a), part(b)) })
+	return least.Worker, true, nil
 }
 
 // release gives a case back to all, when nobody in particular can have it.

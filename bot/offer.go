@@ -102,7 +102,7 @@ func (l *Line) offersAt(d *draft, at time.Time) {
 
 // inLine are the referrals that wait for somebody to have room, in their order.
 func (l *Line) inLine(ctx context.Context) ([]flows.Case, error) {
-	waiting, err := l.Store.WaitingCases(ctx, openCases)
+	waiting, err := l.Store.WaitingCases(ctx, 10*openCases)
 	if err != nil {
 		return nil, fmt.Errorf("list waiting cases: %w", err)
 	}

@@ -46,7 +46,6 @@ type year struct {
 	plan   []planned
 	seen   int
 	sick   map[string]bool
-	limit  int
 	over   int
 	urgent map[string][]time.Time // alerts by reference
 	refs   []string
@@ -73,7 +72,7 @@ func newYear(t *testing.T, workers int) *year {
 	t.Helper()
 	scheme := riverside()
 	scheme.Team = []care.LinkWorker{{ID: "priya", Name: "Priya Shah", Address: priya, Role: care.RoleManager}}
-	y := &year{dice: rand.New(rand.NewPCG(1, 2)), sick: map[string]bool{}, limit: care.DefaultLimit, urgent: map[string][]time.Time{}}
+	y := &year{dice: rand.New(rand.NewPCG(1, 2)), sick: map[string]bool{}, urgent: map[string][]time.Time{}}
 	for i := range workers {
 		w := care.LinkWorker{ID: fmt.Sprintf("w%02d", i), Name: fmt.Sprintf("Worker %d", i), Address: care.Address(fmt.Sprintf("telegram:%d", 6000+i)),
 			Role: care.RoleLinkWorker, OnCall: i%6 == 0, Areas: []string{fmt.Sprintf("Z9000%d", i%4)}}
@@ -215,11 +214,13 @@ func (y *year) answer(m care.Outbound) {
 func (y *year) take(w care.LinkWorker, ref string) {
 	y.says(w.Address, "TAKE "+ref)
 	c, err := y.store.Case(context.Background(), ref)
-	if err != nil || c.Owner != w.ID {
+	if err != nil || c.Owner != w.ID || !c.Taken.Equal(y.clock.now()) {
 		return
 	}
 	y.refs = append(y.refs, ref)
-	y.checkLimits()
+	if c.Kind == care.KindReferral {
+		y.checkLimit(w)
+	}
 	closes := y.clock.now().Add(time.Duration(float64(6+y.dice.IntN(11)) * float64(7*24*time.Hour)))
 	y.later(closes, func() {
 		if c, err := y.store.Case(context.Background(), ref); err == nil {
@@ -230,33 +231,16 @@ func (y *year) take(w care.LinkWorker, ref string) {
 	})
 }
 
-// checkLimits counts who is over their limit while somebody else has room.
-func (y *year) checkLimits() {
-	loads, err := y.store.Caseloads(context.Background(), care.KindReferral, y.ids())
+// checkLimit counts who took on more than their limit. Only a caseload that is
+// handed over while everybody is full may take somebody past it.
+func (y *year) checkLimit(w care.LinkWorker) {
+	loads, err := y.store.Caseloads(context.Background(), care.KindReferral, []string{w.ID})
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	today := care.DateOf(y.clock.now().In(y.Scheme.Location()))
-	over, room := 0, 0
-	for _, w := range y.Scheme.Staff() {
-		switch {
-		case w.Role == care.RoleManager:
-		case loads[w.ID] > w.MaxPeople():
-			over++
-		case loads[w.ID] < w.MaxPeople() && w.Reachable(today):
-			room++
-		}
-	}
-	if over > 0 && room > 0 {
+	if loads[w.ID] > w.MaxPeople() {
 		y.over++
 	}
-}
-
-func (y *year) ids() (ids []string) {
-	for _, w := range y.Scheme.Staff() {
-		ids = append(ids, w.ID)
-	}
-	return ids
 }
 
 // checkUrgent holds every alarm to its promise: alerts no further apart than a
@@ -271,6 +255,8 @@ func (y *year) checkUrgent() {
 		if err != nil {
 			y.t.Fatal(err)
 		}
+		taken := firstTaken(c)
+		alerts = slices.DeleteFunc(alerts, func(at time.Time) bool { return !taken.IsZero() && at.After(taken) })
 		if c.Owner == "" && !jobs[climbID(ref)] {
 			y.t.Errorf("an alarm that nobody has climbs no more")
 		}
@@ -279,8 +265,8 @@ func (y *year) checkUrgent() {
 				y.t.Errorf("an alarm was silent for %v", gap)
 			}
 		}
-		if last := alerts[len(alerts)-1]; c.Owner != "" && c.Taken.Sub(last) > 15*time.Minute {
-			y.t.Errorf("an alarm was silent for %v before it was taken", c.Taken.Sub(last))
+		if last := alerts[len(alerts)-1]; !taken.IsZero() && taken.Sub(last) > 15*time.Minute {
+			y.t.Errorf("an alarm was silent for %v before it was taken", taken.Sub(last))
 		}
 	}
 }
@@ -301,8 +287,8 @@ func (y *year) report(referrals, weeks int) {
 	var answers, waits, acks []time.Duration
 	onHold := 0
 	for _, c := range cases {
-		if c.Kind == care.KindDistress && c.Owner != "" {
-			acks = append(acks, c.Taken.Sub(c.Opened))
+		if taken := firstTaken(c); c.Kind == care.KindDistress && !taken.IsZero() {
+			acks = append(acks, taken.Sub(c.Opened))
 		}
 		if c.Kind != care.KindReferral {
 			continue
@@ -320,11 +306,21 @@ func (y *year) report(referrals, weeks int) {
 	broken := y.outOfOrder(cases)
 	y.t.Logf("%d weeks, %d referrals, %d texts; taken %d, median %v after they came; waited for room %d, median %v; on the list at the end %d",
 		weeks, referrals, y.seen, len(answers), median(answers), len(waits), median(waits), onHold)
-	y.t.Logf("alarms %d, acknowledged after %v in the median and %v at most; over limit while another had room: %d; out of order: %d",
+	y.t.Logf("alarms %d, acknowledged after %v in the median and %v at most; taken over a limit: %d; out of order: %d",
 		len(y.urgent), median(acks), longestOf(acks), y.over, broken)
 	if y.over > 0 || broken > 0 || len(y.urgent) == 0 || len(answers) < referrals/4 || len(waits) == 0 && *wholeYear {
 		y.t.Error("a promise was broken, or the simulation looked at nothing")
 	}
+}
+
+// firstTaken is when somebody took a case for the first time.
+func firstTaken(c flows.Case) time.Time {
+	for _, e := range c.Events {
+		if e.What == care.EventTaken {
+			return e.At
+		}
+	}
+	return time.Time{}
 }
 
 // waited is from when to when a case waited for somebody to have room; to is
