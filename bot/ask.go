@@ -30,6 +30,11 @@ const (
 	wordStop    = "stop"
 	wordStart   = "start"
 	wordGuide   = "help"
+	wordBook    = "book"
+	wordRebook  = "rebook"
+	wordUnbook  = "unbook"
+	wordCame    = "came"
+	wordMissed  = "missed"
 	wordSay     = "say" // a text for a person, with the reference in front
 )
 
@@ -39,6 +44,7 @@ var ofCase = map[string]bool{
 	wordTake: false, wordPass: false, wordShow: false, wordWho: false, wordCall: false, wordTalk: false, wordHistory: false,
 	wordRead: false,
 	wordHard: false, wordSnooze: true, wordDone: true, wordTried: true, wordNote: true, wordRisk: true, wordTold: true,
+	wordBook: true, wordRebook: true, wordUnbook: false, wordCame: false, wordMissed: false,
 }
 
 // asked is what a member of the team wants.
@@ -132,6 +138,8 @@ func fits(word, rest string) bool {
 	switch word {
 	case wordNote, wordRisk, wordTold:
 		return true // never for the person
+	case wordBook, wordRebook:
+		return strings.ContainsAny(rest, "0123456789")
 	case wordSnooze:
 		_, ok := parsePause(rest)
 		return ok

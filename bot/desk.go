@@ -40,6 +40,10 @@ func (k desk) does() func() error {
 		return k.tried
 	case wordWho, wordHistory, wordRead:
 		return k.look
+	case wordBook, wordRebook, wordUnbook:
+		return k.book
+	case wordCame, wordMissed:
+		return k.record
 	case wordNote, wordRisk, wordTold, wordHard:
 		return k.keep
 	}

@@ -52,7 +52,7 @@ func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
 // next one.
 func (l *Line) deliver(ctx context.Context, le flows.Lease) *flows.Lease {
 	out := l.outcome(ctx, le)
-	if out.Verdict == flows.VerdictDead {
+	if out.Verdict == flows.VerdictDead && out.Code != overtaken {
 		if err := l.undelivered(ctx, le.Message, wasBlocked(out.Code)); err != nil {
 			l.Log.Warn("team not told of a lost message yet", "contact", le.Contact, "err", err)
 			return nil // the lease runs out, and all of this is done again

@@ -29,6 +29,8 @@ func (l *Line) RunJob(ctx context.Context, j flows.JobLease) error {
 			return l.runOffers(ctx, j)
 		case jobLeave:
 			return l.runLeave(ctx, j)
+		case jobVisit:
+			return l.runVisit(ctx, j)
 		case jobSnooze:
 			return l.runSnooze(ctx, j)
 		}
@@ -50,8 +52,8 @@ func (l *Line) runWait(ctx context.Context, j flows.JobLease) error {
 	if err != nil {
 		return fmt.Errorf("load contact: %w", err)
 	}
-	if later, ok := l.outOfHours(); ok {
-		return l.putOff(ctx, j, later)
+	if may := l.mayText(p.Contact); !may.Now() && !may.Never() {
+		return l.putOff(ctx, j, may.At)
 	}
 	d := l.draft("", &p)
 	d.Done = &j

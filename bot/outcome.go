@@ -26,8 +26,8 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	if now.After(expiry(m)) {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "expired"}
 	}
-	if m.Class == care.Scheduled && !l.Scheme.Hours.Allows(now) {
-		return wait(le, l.Scheme.Hours.Next(now), "quiet hours")
+	if out, settled := l.stillWanted(ctx, le); settled {
+		return out
 	}
 	if l.revoked(m) {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "revoked"}

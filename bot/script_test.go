@@ -152,6 +152,10 @@ func setMember(t *testing.T, scheme *care.Scheme, role, value string) {
 		word, rest, _ := strings.Cut(part, " ")
 		switch word {
 		case "joins":
+		case "bookable":
+			all := care.On(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday)
+			hours := care.Opening{Days: all, Span: care.Span{From: care.OClock(10), To: care.OClock(16)}, How: care.ByPhone}
+			scheme.Availability = append(scheme.Availability, care.Availability{Worker: w.ID, Weekly: []care.Opening{hours}})
 		case "oncall":
 			w.OnCall = rest != "no"
 		case "limit":

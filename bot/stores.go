@@ -38,6 +38,15 @@ type Cases interface {
 	Caseloads(ctx context.Context, kind care.Kind, workers []string) (map[string]int, error)
 }
 
+// Appointments finds appointments. One that is not stored is care.ErrNotFound.
+type Appointments interface {
+	Appointment(ctx context.Context, id string) (flows.Appointment, error)
+	// AppointmentsWith lists all of a contact's, earliest first.
+	AppointmentsWith(ctx context.Context, contact string) ([]flows.Appointment, error)
+	// Diary reads what a link worker has promised in a time.
+	Diary(ctx context.Context, worker string, from, to time.Time) (flows.Diary, error)
+}
+
 // Commits writes a change or nothing, and leases the lanes that were empty:
 // care.ErrDuplicate when it was done before, care.ErrConflict when a record
 // moved on.
@@ -73,6 +82,7 @@ type Jobs interface {
 type Store interface {
 	People
 	Cases
+	Appointments
 	Commits
 	Outbox
 	Flow

@@ -30,6 +30,8 @@ type turn struct {
 	answers bool
 	// after is what is said after everything else; nil for nothing.
 	after func() error
+	// diary is the one that was looked at for times to offer; nil when none was.
+	diary *flows.Diary
 	// refs are references that the flows gave out, and those of the cases that
 	// stand for them.
 	refs map[string]string
@@ -57,7 +59,10 @@ func (t *turn) run(ctx context.Context) error {
 	if err := t.line.talkStands(ctx, t.draft); err != nil {
 		return err
 	}
-	effects := t.advance()
+	effects, err := t.advance(ctx)
+	if err != nil {
+		return err
+	}
 	for _, e := range effects { // whom a case goes to may follow from what they told us
 		if r, ok := e.(flows.Record); ok {
 			t.record(r)
@@ -69,6 +74,9 @@ func (t *turn) run(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	if err := t.visits(ctx, effects); err != nil {
+		return err
 	}
 	for _, e := range effects {
 		if _, ok := e.(flows.Relay); ok {
@@ -98,23 +106,31 @@ func (t *turn) run(ctx context.Context) error {
 
 // advance is the flows' answer. A turn that panics is tried again, and then
 // parked: the session stays as it was, and a person is asked to look.
-func (t *turn) advance() []flows.Effect {
+func (t *turn) advance(ctx context.Context) ([]flows.Effect, error) {
 	m := flows.Moment{Now: t.draft.now, Ref: t.line.NewRef()}
 	p := t.draft.Person
 	for range panics {
 		next, effects, ok := t.try(m)
+		if seek, sought := flows.Sought(effects); ok && sought {
+			times, err := t.times(ctx, seek)
+			if err != nil {
+				return nil, err
+			}
+			m.Times = times
+			next, effects, ok = t.try(m)
+		}
 		if ok {
 			p.Session = next
-			return effects
+			return effects, nil
 		}
 	}
 	t.line.Log.Error("turn parked", "contact", p.Contact.ID)
 	t.draft.audit("flows", "parked", "", "")
 	look := flows.HandOff{Kind: care.KindStranded, Ref: m.Ref, Answers: p.Session.Answers}
 	if _, ok := t.in.(flows.Message); !ok {
-		return []flows.Effect{look} // nobody waits for an answer
+		return []flows.Effect{look}, nil // nobody waits for an answer
 	}
-	return []flows.Effect{look, flows.Send{Text: t.line.text(p.Contact, "service.trouble", nil), Class: care.Reply, Purpose: "trouble"}}
+	return []flows.Effect{look, flows.Send{Text: t.line.text(p.Contact, "service.trouble", nil), Class: care.Reply, Purpose: "trouble"}}, nil
 }
 
 // try is one call of the flows; not ok when they panicked.

@@ -27,6 +27,8 @@ type Job struct {
 	Turn int `json:"t"`
 	// Book is the version of the flows that the session was in.
 	Book string `json:"b,omitempty"`
+	// About is the ID of the appointment that it is about, whose version is Turn.
+	About string `json:"a,omitempty"`
 	// In is the message of a JobInbound, whose Turn counts the tries.
 	In *Inbound `json:"in,omitempty"`
 }

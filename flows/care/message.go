@@ -64,6 +64,10 @@ type Outbound struct {
 	Made  time.Time `json:"m"`
 	// Expires is when it stops being of use; zero means ten hours after Made.
 	Expires time.Time `json:"x,omitzero"`
+	// About is the ID of an appointment at a version: once it has moved, was called
+	// off or has begun, the message is void.
+	About   string `json:"about,omitempty"`
+	Version int    `json:"v,omitempty"`
 	// Case is the reference of the case that it belongs to, if any.
 	Case string `json:"case,omitempty"`
 }

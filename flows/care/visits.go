@@ -71,3 +71,16 @@ func (a Appointment) Replacing(s *Scheme, d Diary, p Preference, now time.Time) 
 func (d Diary) Still(times []Slot, contact string, now time.Time) []Slot {
 	return slices.DeleteFunc(slices.Clone(times), func(s Slot) bool { return !s.Start.After(now) || !d.Free(s, contact, now) })
 }
+
+// What happens with appointments in the story of a case.
+const (
+	EventBooked    EventKind = "booked"
+	EventRebooked  EventKind = "rebooked"
+	EventCalledOff EventKind = "called_off"
+	EventConfirmed EventKind = "confirmed"
+	EventAttended  EventKind = "attended"
+	EventMissed    EventKind = "missed"
+)
+
+// Horizon is how far ahead times are offered.
+func (p BookingPolicy) Horizon() time.Duration { return time.Duration(p.filled().Days+2) * day }

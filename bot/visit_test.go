@@ -1,0 +1,155 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/library"
+)
+
+// newClinic is a town with the flows that ship, in which Kim can be booked by
+// text.
+func newClinic(t *testing.T, alter ...func(*Setup)) *town {
+	t.Helper()
+	scheme := riverside()
+	scheme.MinAge, scheme.SelfReferral, scheme.Languages, scheme.Practices = 18, true, []string{"en"}, care.Demo().Practices
+	days := care.On(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday)
+	hours := care.Opening{Days: days, Span: care.Span{From: care.OClock(10), To: care.OClock(16)}, How: care.ByPhone}
+	scheme.Availability = []care.Availability{{Worker: "kim", Weekly: []care.Opening{hours}}}
+	book, err := flows.Load(scheme, library.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(s *Setup) { s.Scheme, s.Conversations = scheme, flows.NewShelf(book) }
+	return newTown(t, append([]func(*Setup){with}, alter...)...)
+}
+
+// books makes somebody Kim's, and books a time for them.
+func (w *town) books(who care.Address, when string) (ref string) {
+	w.t.Helper()
+	w.says(who, "call me")
+	for _, ref := range w.person(who).Contact.OpenCases {
+		w.says(who, "skip")
+		w.says(kim, "TAKE "+ref)
+		w.says(kim, "BOOK "+ref+" "+when)
+		return ref
+	}
+	w.t.Fatal("no case was opened")
+	return ""
+}
+
+func (w *town) visit(who care.Address) care.Appointment {
+	w.t.Helper()
+	all := w.person(who).Contact.Appointments
+	if len(all) == 0 {
+		w.t.Fatal("no appointment")
+	}
+	return all[len(all)-1]
+}
+
+func count(texts []string, part string) (n int) {
+	for _, t := range texts {
+		if strings.Contains(t, part) {
+			n++
+		}
+	}
+	return n
+}
+
+// A reminder that waits for a network is not sent once its appointment has
+// moved, and nobody is alerted for it.
+func TestReminderIsDeadWhenTheAppointmentMoves(t *testing.T) {
+	w := newClinic(t)
+	ref := w.books(ann, "Thu 20 Nov 2pm phone")
+	w.sms.fail(Retry, "20429")
+	w.clock.set(w.visit(ann).Start.AddDate(0, 0, -2).Add(-4 * time.Hour))
+	w.sweep()
+	w.pass(2 * time.Minute)
+	w.says(ann, "CHANGE")
+	w.says(ann, "1")
+	if got := w.visit(ann); got.Status != care.Moved {
+		t.Fatalf("the appointment is %s", got.Status)
+	}
+	w.sms.mend()
+	w.pass(2 * time.Hour)
+	if n := count(w.got(ann), "Can you make it? "); n != 0 {
+		t.Errorf("%d reminders of the old time were sent: %q", n, w.got(ann))
+	}
+	letters, err := w.store.Dead(context.Background(), 9)
+	if err != nil || !slices.ContainsFunc(letters, func(l flows.DeadLetter) bool { return l.Code == overtaken }) {
+		t.Errorf("the reminder is not dead: %+v (%v)", letters, err)
+	}
+	for _, c := range w.person(ann).Contact.OpenCases {
+		if c != ref {
+			t.Error("a case was opened for a reminder that nobody needed")
+		}
+	}
+}
+
+// Times that one person was offered are not offered to another meanwhile, and a
+// time that was taken is taken.
+func TestATimeIsPromisedOnce(t *testing.T) {
+	w := newClinic(t)
+	w.books(ann, "Thu 27 Nov 2pm phone")
+	w.books(ben, "Fri 28 Nov 2pm phone")
+	w.says(ann, "CHANGE")
+	w.says(ben, "CHANGE")
+	mine, theirs := w.person(ann).Session.Times, w.person(ben).Session.Times
+	if len(mine) != 3 || len(theirs) != 3 {
+		t.Fatalf("offered %d and %d times", len(mine), len(theirs))
+	}
+	for _, s := range mine {
+		if slices.ContainsFunc(theirs, s.Overlaps) {
+			t.Errorf("offered to both: %s %s", s.Day, s.Clock)
+		}
+	}
+	w.clock.forward(3 * time.Hour) // the times are no longer held
+	taken := mine[0]
+	w.says(kim, "REBOOK "+w.visit(ben).Case+" "+taken.Day.String()+" "+taken.Clock.String()+" phone")
+	if !w.visit(ben).Start.Equal(taken.Start) {
+		t.Fatalf("not rebooked: %q", w.last(kim))
+	}
+	w.says(ann, "1")
+	if w.visit(ann).Start.Equal(taken.Start) {
+		t.Error("the same time was given to two")
+	}
+	if got := w.got(ann); count(got, "that time has just gone") != 1 {
+		t.Errorf("not told that it is gone: %q", got[len(got)-2:])
+	}
+}
+
+// Each reminder comes once, in the hours that the person wishes, and never after
+// the start, whatever the process does: here it dies after every commit,
+// and the network can be asked what it has.
+func TestRemindersComeOnceAndInTime(t *testing.T) {
+	w := newClinic(t, func(s *Setup) {
+		s.Store, s.Channels = crashed{s.Store}, []Channel{askable{s.Channels[0].(*network)}, s.Channels[1]}
+	})
+	w.books(ann, "Fri 28 Nov 2pm phone")
+	w.pass(12 * 24 * time.Hour)
+	start, sent := w.visit(ann).Start, map[string]int{}
+	for _, m := range w.sms.all() {
+		if m.To == ann && m.About != "" {
+			sent[m.ID]++
+			if at := m.Made; at.After(start) || !w.Scheme.Hours.Allows(at) || !m.Expires.After(at) || m.Expires.After(start) {
+				t.Errorf("%s made at %s, of use until %s", m.Purpose, at, m.Expires)
+			}
+		}
+	}
+	if len(sent) != 4 { // the confirmation, and 7 days, 2 days and 1 working day before
+		t.Errorf("%d texts about the appointment, want 4: %q", len(sent), w.got(ann))
+	}
+	for id, n := range sent {
+		if n != 1 {
+			t.Errorf("%s was sent %d times", id, n)
+		}
+	}
+	if n := count(w.got(kim), "how did"); n != 1 {
+		t.Errorf("asked %d times how it went", n)
+	}
+}
