@@ -107,11 +107,14 @@ func (t *turn) silence() {
 	t.out = slices.DeleteFunc(t.out, func(e Effect) bool { _, ok := e.(Send); return ok })
 }
 
+// tellingWords is from how many words on a first message says more than hello.
+const tellingWords = 5
+
 // knock opens the door to somebody with whom nothing is going on. What they
 // wrote is kept for the link worker when it says something.
 func (t *turn) knock(text string) {
 	t.why = "a first message"
-	if len(strings.Fields(text)) > 2 {
+	if len(strings.Fields(text)) >= tellingWords {
 		t.keep("first_words", text)
 	}
 	t.push(Door)
