@@ -163,7 +163,9 @@ var (
 // between them.
 func addressed(text string) (ref, said string, ok bool) {
 	if before, after, colon := strings.Cut(text, ":"); colon {
-		if ref = parseRef(before); len(before) <= 12 && anyRef.MatchString(ref) {
+		ref = parseRef(before)
+		oneWord := len(strings.Fields(before)) == 1 && len(before) <= 12 && anyRef.MatchString(ref)
+		if oneWord || refShape.MatchString(ref) {
 			return ref, strings.TrimSpace(after), true
 		}
 	}
