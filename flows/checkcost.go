@@ -23,14 +23,26 @@ func (c *checker) cost(w *Words, t said) {
 			c.inWords(w.Language, w.Language == "cy", fmt.Sprintf("%s forces UCS-2: %d message parts, and %d without",
 				quote(split(bad)), n, partsWithout(full, bad)), t.keys...)
 		}
-		if n > w.budget() {
+		if n > c.budget(w, t) {
 			c.inWords(w.Language, false, fmt.Sprintf("%d message parts with its blanks filled (%d characters): no more than %d are allowed",
-				n, len([]rune(full)), w.budget()), t.keys...)
+				n, len([]rune(full)), c.budget(w, t)), t.keys...)
 		}
 		if t.step != nil && t.step.Safety && len([]rune(full)) > messageLength {
 			c.inWords(w.Language, false, fmt.Sprintf("%d characters: a safety text goes in one message of at most %d", len([]rune(full)), messageLength), t.keys...)
 		}
 	}
+}
+
+// budget is what a text may cost. One that names the languages in their own
+// scripts costs what the dearest of them does.
+func (c *checker) budget(w *Words, t said) int {
+	most := w.budget()
+	if slices.Contains(t.text.blanks(), "languages") {
+		for _, lang := range c.book.Languages() {
+			most = max(most, c.book.words[lang].budget())
+		}
+	}
+	return most
 }
 
 // filled is a text as it goes out, its blanks as long as they may be.

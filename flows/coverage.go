@@ -58,7 +58,7 @@ func (b *Book) costs(w *Words) map[string]int {
 // about checks what a language says of itself.
 func (c *checker) about(w *Words) {
 	if w.Reviewed == "" {
-		c.inWords(w.Language, true, fmt.Sprintf("nobody who speaks %s has reviewed these words: ask somebody to read them, and write who and when", w.Name), "reviewed")
+		c.inWords(w.Language, true, fmt.Sprintf("nobody has reviewed the words in %s: ask somebody who speaks it to read them, and write here who and when", w.Name), "reviewed")
 	}
 	if n := len(w.Days); n != 0 && n != 7 {
 		c.inWords(w.Language, false, "days are seven, from Sunday", "days")

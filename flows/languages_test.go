@@ -228,6 +228,8 @@ func TestSpoken(t *testing.T) {
 		{"مرحبا، أحتاج إلى مساعدة", "ar"},
 		{"مجھے مدد چاہیے", "ur"},
 		{"mujhe madad chahiye", "ur"},
+		{"ਮੈਨੂੰ ਮਦਦ ਚਾਹੀਦੀ ਹੈ", "pa"},
+		{"আমার সাহায্য দরকার", "bn"},
 		{"My name is Łukasz and I need help", "en"},
 		{"ok", ""},
 		{"7", ""},

@@ -225,7 +225,7 @@ func (d *doctor) flows(s *desk) {
 		d.say(bad, s.ID+" flows", p.Error())
 	}
 	for _, name := range s.shelf.Current().Unreviewed() {
-		d.say(odd, s.ID+" words", name+" is on and nobody who speaks it has reviewed its words")
+		d.say(odd, s.ID+" words", name+" is on, and nobody has reviewed its words: ask somebody who speaks it")
 	}
 	switch {
 	case errs == 0 && warnings > 0:
