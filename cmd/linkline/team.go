@@ -18,20 +18,25 @@ import (
 	"github.com/linkline/linkline/store"
 )
 
-const importUsage = " team FILE [SCHEME]"
+const importUsage = " team|appointments FILE [SCHEME]"
 
-// importCommand reads the team of a scheme from a file into the store.
+// importCommand reads the team of a scheme, or its appointments, from a file into
+// the store.
 func importCommand(ctx context.Context, t terminal, args []string) int {
 	c, _ := find("import")
 	switch {
 	case slices.Contains([]string{"-h", "-help", "--help"}, first(args)):
 		c.explain(t.out)
 		return exitOK
-	case first(args) != "team" || len(args) < 2 || len(args) > 3:
+	case first(args) != "team" && first(args) != "appointments" || len(args) < 2 || len(args) > 3:
 		c.explain(t.errOut)
 		return exitUsage
 	}
-	if err := importTeamFile(ctx, t, args[1], first(args[2:])); err != nil {
+	read := importTeamFile
+	if args[0] == "appointments" {
+		read = importAppointmentsFile
+	}
+	if err := read(ctx, t, args[1], first(args[2:])); err != nil {
 		fmt.Fprintln(t.errOut, "linkline:", err)
 		return exitProblems
 	}
@@ -53,14 +58,11 @@ func importTeamFile(ctx context.Context, t terminal, path, scheme string) error 
 		return err
 	}
 	defer done()
-	i := slices.IndexFunc(parts, func(p part) bool { return p.scheme.ID == scheme })
-	switch {
-	case scheme == "" && len(parts) == 1:
-		i = 0
-	case i < 0:
-		return errors.New("say which scheme: linkline import team FILE SCHEME")
+	p, err := onePart(parts, scheme, "team")
+	if err != nil {
+		return err
 	}
-	return importTeam(ctx, t.out, parts[i], members)
+	return importTeam(ctx, t.out, p, members)
 }
 
 // importTeam puts members into the store, each in place of what was known of
