@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -9,17 +10,19 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
 
-const flowsUsage = `usage: linkline flows check [DIR]
+const flowsUsage = `usage: linkline flows check [-lang en,pl] [DIR]
        linkline flows draw [-flow F] [-svg] [-o FILE] [DIR]
        linkline flows test [-v] [DIR]
 
 check  finds what would let somebody down, with file and line, and says the
-       reading age
+       reading age and how far each language is; of the languages it checks
+       those that -lang turns on
 draw   makes the picture of a flow: Mermaid, or SVG; without -flow of all, as
        Markdown, or with -svg as files in the folder -o
 test   plays conversation scripts (*.txtar, testdata/*.txtar)
@@ -39,7 +42,10 @@ func flowsCommand(ctx context.Context, args []string, out, errOut io.Writer) int
 	var run func(book *flows.Book, dir string) int
 	switch args[0] {
 	case "check":
-		run = func(book *flows.Book, dir string) int { return checkFlows(book, dir, out) }
+		langs := set.String("lang", "en", "the languages that are on, such as en,pl")
+		run = func(book *flows.Book, dir string) int {
+			return checkFlows(book.Offering(strings.Split(*langs, ",")...), dir, out)
+		}
 	case "draw":
 		d := drawing{out: out, errOut: errOut}
 		set.StringVar(&d.flow, "flow", "", "the flow to draw")
@@ -99,10 +105,23 @@ func checkFlows(book *flows.Book, dir string, out io.Writer) int {
 		fmt.Fprintf(out, "%s%s %.1f", map[bool]string{true: "; ", false: ", "}[i == 0], f.Flow, f.Age)
 	}
 	fmt.Fprintln(out)
+	tellLanguages(book, out)
 	if errs > 0 {
 		return exitProblems
 	}
 	return exitOK
+}
+
+// tellLanguages prints how far each language is and what it costs.
+func tellLanguages(book *flows.Book, out io.Writer) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "language\ton\treviewed\ttexts\tmessage parts, in English")
+	for _, c := range book.Coverage() {
+		on := map[bool]string{true: "on", false: "-"}[c.On]
+		fmt.Fprintf(w, "%s %s\t%s\t%s\t%d of %d\t%d, %d\n", c.Language, c.Name, on, cmp.Or(c.Reviewed, "by nobody yet"),
+			c.Said, c.Of, c.Parts, c.English)
+	}
+	_ = w.Flush() // out is the terminal
 }
 
 func count(n int, what string) string {

@@ -100,3 +100,18 @@ func TestFlowsUsage(t *testing.T) {
 		}
 	}
 }
+
+// Who turns a language on is told that nobody has reviewed it, what it costs, and
+// how far it is.
+func TestFlowsCheckLanguage(t *testing.T) {
+	code, out, _ := runFlows(t, "check", "-lang", "en,pl")
+	if code != exitOK || !strings.Contains(out, "words/pl.yaml:7: warning: nobody has reviewed the words in Polski") {
+		t.Errorf("code %d:\n%s", code, out)
+	}
+	if !strings.Contains(out, "pl Polski") || !strings.Contains(out, "by nobody yet") {
+		t.Errorf("no table:\n%s", out)
+	}
+	if strings.Contains(out, "words/ur.yaml") {
+		t.Errorf("a language that is off is checked:\n%s", out)
+	}
+}

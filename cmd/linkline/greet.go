@@ -20,6 +20,9 @@ func (h *house) greet(w io.Writer, addr net.Addr) {
 	row("Health", base+"/readyz   "+base+"/metrics")
 	for _, s := range h.schemes {
 		row("Scheme", s.describe(h.config))
+		if names := s.shelf.Current().Unreviewed(); len(names) > 0 {
+			row("", "Nobody has reviewed its words in "+strings.Join(names, ", ")+".")
+		}
 	}
 	row("Store", strings.TrimSuffix(h.backing.kind, ".")+".")
 	row("", "Durability grade "+h.grade.Letter+": "+h.grade.Why)
