@@ -177,7 +177,7 @@ func (s *soak) person(i int) {
 		case <-s.stop:
 			return
 		}
-		s.write(care.Inbound{ID: fmt.Sprintf("sms:%d.%d", i, n), From: from, Kind: care.Text, Text: fmt.Sprintf("parcel x%dy%dz please", i, n), At: time.Now()})
+		s.write(care.Inbound{ID: fmt.Sprintf("sms:%d.%d", i, n), From: from, Kind: care.Text, Text: fmt.Sprintf("parcel x%dy%dz please for the garden", i, n), At: time.Now()})
 	}
 }
 

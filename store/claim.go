@@ -20,7 +20,8 @@ type waiting struct {
 // Claim leases up to n lanes that are ready at now, for d: safety messages
 // first, then lanes with a reply, then the rest. Any number of processes may
 // claim; each lane goes to one. Messages to somebody who opted out are taken
-// off on the way.
+// off on the way. With replicas, a lease is handed out only once they know of it:
+// after a failover the next holder has to see that a send may have begun.
 func (p *Partition) Claim(ctx context.Context, now time.Time, d time.Duration, n int) ([]Lease, error) {
 	return p.claimOf(ctx, now, d, n, care.Safety, care.Reply, care.Scheduled)
 }
@@ -81,19 +82,31 @@ func (p *Partition) claim(ctx context.Context, c redis.Cmdable, found []waiting,
 		return eval(ctx, c, keys, w.contact, ms(now), ms(now.Add(d)), w.token)
 	}
 	replies := make([]*redis.Cmd, len(found))
+	var wait *redis.Cmd
 	_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 		for i, w := range found {
 			replies[i] = ask(claimScript.EvalSha, pipe, w)
 		}
+		if p.store.o.Replicas > 0 {
+			wait = pipe.Do(ctx, "wait", p.store.o.Replicas, p.store.o.WaitFor.Milliseconds())
+		}
 		return nil
 	})
 	if !redis.HasErrorPrefix(err, "NOSCRIPT") {
+		if err == nil && wait != nil {
+			err = p.store.enough(wait)
+		}
 		return replies, err
 	}
 	for i, w := range found {
 		if redis.HasErrorPrefix(replies[i].Err(), "NOSCRIPT") {
 			replies[i] = ask(claimScript.Eval, c, w)
 		}
+	}
+	if p.store.o.Replicas > 0 {
+		// The script is known now. A claim that replicas may lack is not used: it
+		// is made again when its lease has ended.
+		return nil, ErrReplicas
 	}
 	return replies, nil
 }

@@ -9,7 +9,8 @@ import (
 
 // Finish ends a lease with what became of the message. When that frees the head
 // of the lane and another message waits, it returns a lease on that one, as
-// long as the first was. care.ErrConflict says that the lease was lost: somebody
+// long as the first was; with replicas, only once they know of that lease, as
+// with Claim. care.ErrConflict says that the lease was lost: somebody
 // else has the message, and nothing was written.
 func (p *Partition) Finish(ctx context.Context, l Lease, o Outcome) (*Lease, error) {
 	record, err := p.outcomeRecord(l, o)
@@ -23,7 +24,7 @@ func (p *Partition) Finish(ctx context.Context, l Lease, o Outcome) (*Lease, err
 		fast, slow = p.ready(care.Safety), p.ready(care.Safety)
 	}
 	keys := append(p.leaseKeys(l.Lane, l.Contact), fast, slow, p.dead(), p.deadAt())
-	row, err := p.store.runWords(ctx, finishScript, keys, l.Contact, l.Token, string(o.Verdict), ms(o.Now), ms(o.At),
+	row, err := p.store.runSafely(ctx, finishScript, keys, l.Contact, l.Token, string(o.Verdict), ms(o.Now), ms(o.At),
 		l.Message.ID, record, ms(next.Until), next.Token)
 	if err != nil {
 		return nil, fmt.Errorf("finish: %w", err)

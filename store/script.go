@@ -89,14 +89,21 @@ func (s *Store) runSafely(ctx context.Context, sc *redis.Script, keys []string, 
 		if words, err = script.StringSlice(); err != nil {
 			return err
 		}
-		if have, err := wait.Int(); err != nil {
-			return fmt.Errorf("wait for replicas: %w", err)
-		} else if have < s.o.Replicas {
-			return ErrReplicas
-		}
-		return nil
+		return s.enough(wait)
 	})
 	return words, err
+}
+
+// enough reports whether as many replicas answered a WAIT as were asked for.
+func (s *Store) enough(wait *redis.Cmd) error {
+	have, err := wait.Int()
+	if err != nil {
+		return fmt.Errorf("wait for replicas: %w", err)
+	}
+	if have < s.o.Replicas {
+		return ErrReplicas
+	}
+	return nil
 }
 
 type evaluate func(ctx context.Context, c redis.Scripter, keys []string, args ...any) *redis.Cmd

@@ -54,7 +54,7 @@ func (w *world) talk(ctx context.Context, a *arrivals, number string, n int, pau
 	answer := a.expect(number)
 	for i := range n {
 		began := time.Now()
-		if _, status := w.twilio.Text(number, fmt.Sprintf("parcel %d please", i)); status != 200 {
+		if _, status := w.twilio.Text(number, fmt.Sprintf("parcel %d please for the garden", i)); status != 200 {
 			return took, fmt.Errorf("a text was answered with %d", status)
 		}
 		select {

@@ -53,7 +53,7 @@ func (p *person) live() (late int) {
 
 func (p *person) write(turn int) {
 	w := p.world
-	text := "parcel " + p.token(turn) + " please"
+	text := "parcel " + p.token(turn) + " please for the garden"
 	w.in.Add(1)
 	if p.telegram {
 		w.telegram.Say(p.chat(), text)

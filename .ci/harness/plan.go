@@ -22,6 +22,7 @@ type plan struct {
 	killEvery     time.Duration
 	pauseEvery    time.Duration
 	redisEvery    time.Duration
+	sentinel      bool          // a primary with two replicas and a Sentinel, and the primary is killed
 	down          bool          // nobody can reach us while the first texts are written
 	fullEvery     time.Duration // Redis has no memory left for a while
 	crashes       []string      // points at which one start after the other dies
@@ -90,6 +91,7 @@ func plans(people int, seed uint64) []plan {
 		with("kill at each arrow", func(p *plan) { p.crashes = arrows }),
 		with("down while people write", func(p *plan) { p.down, p.people, p.turns, p.bursts = true, 4*people, 2, 0 }),
 		with("redis kill -9", func(p *plan) { p.redisEvery = 2 * time.Second }),
+		with("sentinel failover", func(p *plan) { p.sentinel = true }),
 		with("redis full", func(p *plan) { p.fullEvery = 3 * time.Second }),
 		with("two replicas, kill -9", func(p *plan) { p.replicas, p.killEvery = 2, often }),
 		with("paused over its lease", func(p *plan) {

@@ -14,8 +14,9 @@ import (
 // server is a private redis-server on a unix socket, which syncs every change
 // to disk before it answers.
 type server struct {
-	dir string
-	cmd *exec.Cmd
+	dir   string
+	extra []string // settings that stand over ours
+	cmd   *exec.Cmd
 }
 
 func startRedis(dir string) (*server, error) {
@@ -28,8 +29,8 @@ func (s *server) socket() string { return filepath.Join(s.dir, "redis.sock") }
 func (s *server) url() string { return "unix://" + s.socket() }
 
 func (s *server) start() error {
-	s.cmd = exec.Command("redis-server", "--port", "0", "--unixsocket", s.socket(), "--dir", s.dir,
-		"--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction")
+	s.cmd = exec.Command("redis-server", append([]string{"--port", "0", "--unixsocket", s.socket(), "--dir", s.dir,
+		"--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction"}, s.extra...)...)
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := s.cmd.Start(); err != nil {
 		return fmt.Errorf("start redis-server: %w", err)

@@ -27,6 +27,7 @@ type world struct {
 	dir      string
 	rnd      *rand.Rand
 	redis    *server
+	family   *family // in the place of redis, if the plan asks for one
 	twilio   *bottest.Twilio
 	telegram *bottest.Telegram
 	edge     *edge
@@ -50,7 +51,12 @@ func newWorld(ctx context.Context, p plan, binary, dir string) (w *world, err er
 	if err := w.furnish(); err != nil {
 		return w, err
 	}
-	if w.redis, err = startRedis(dir); err != nil {
+	if p.sentinel {
+		w.family, err = startFamily(dir)
+	} else {
+		w.redis, err = startRedis(dir)
+	}
+	if err != nil {
 		return w, err
 	}
 	if err := w.open(ctx, binary); err != nil {
@@ -127,9 +133,15 @@ func (w *world) open(ctx context.Context, binary string) error {
 }
 
 func (w *world) environment(keys string) []string {
+	url, mode := "", "single"
+	if w.family != nil {
+		url, mode = w.family.url(), "sentinel"
+	} else {
+		url = w.redis.url()
+	}
 	return []string{
 		"LINKLINE_URL=" + public, "LINKLINE_CONFIG=" + filepath.Join(w.dir, "schemes.yaml"), "LINKLINE_KEYS=" + keys,
-		"LINKLINE_DATA=" + w.dir, "REDIS_URL=" + w.redis.url(),
+		"LINKLINE_DATA=" + w.dir, "REDIS_URL=" + url, "REDIS_MODE=" + mode,
 		"TWILIO_API_URL=" + w.twilio.URL, "TWILIO_ACCOUNT_SID=" + w.twilio.Account, "TWILIO_AUTH_TOKEN=" + w.twilio.AuthToken,
 		"TELEGRAM_API_URL=" + w.telegram.URL, "TELEGRAM_BOT_TOKEN=" + w.telegram.Token,
 	}
@@ -170,7 +182,7 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	w.faults()
 	trouble, calm := context.WithCancel(ctx)
 	var troubles sync.WaitGroup
-	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis} {
+	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis, w.failingOver} {
 		troubles.Go(func() { f(trouble) })
 	}
 	if w.plan.down {
@@ -232,6 +244,9 @@ func (w *world) close() {
 	if w.twilio != nil {
 		w.telegram.Close()
 		w.twilio.Close()
+	}
+	if w.family != nil {
+		w.family.close()
 	}
 	if w.redis != nil {
 		w.redis.kill()
