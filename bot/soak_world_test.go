@@ -142,7 +142,6 @@ type pipes struct {
 	mini *miniredis.Miniredis
 	odds func(float64) bool
 	cut  atomic.Int64
-	mu   sync.Mutex
 	own  redis.UniversalClient
 }
 

@@ -17,7 +17,7 @@ import (
 var wholeYear = flag.Bool("year", false, "simulate a whole year with 4,000 referrals instead of ten weeks")
 
 // simple is a conversation in which "refer NEEDS" is a finished referral.
-type simple struct{ script }
+type simple struct{}
 
 func (simple) Advance(c care.Contact, s flows.Session, in flows.Input, m flows.Moment) (flows.Session, []flows.Effect) {
 	if msg, ok := in.(flows.Message); ok {
