@@ -24,6 +24,12 @@ func (b *Book) Check() []Problem {
 			c.language(b.words[lang])
 		}
 	}
+	for _, lang := range b.scheme.Languages {
+		if b.words[lang] == nil {
+			c.found = append(c.found, Problem{File: "words/" + lang + ".yaml", Warning: true,
+				Text: "the language " + lang + " is on and has no words, so that nobody is offered it"})
+		}
+	}
 	c.reading()
 	slices.SortStableFunc(c.found, func(p, q Problem) int {
 		return cmp.Or(strings.Compare(p.File, q.File), p.Line-q.Line, strings.Compare(p.Text, q.Text))

@@ -251,6 +251,9 @@ func TestOnlyWhatIsOnIsOffered(t *testing.T) {
 	if got := book.Offering("en", "pl").Unreviewed(); !slices.Equal(got, []string{"Polski"}) {
 		t.Errorf("not reviewed: %v", got)
 	}
+	if got := book.Offering("en", "xx").Check(); len(got) != 1 || got[0].File != "words/xx.yaml" {
+		t.Errorf("a language without words: %v", got)
+	}
 	if got := book.Offering("en").lang("pl").Language; got != "en" {
 		t.Errorf("a language that is off is spoken: %s", got)
 	}
