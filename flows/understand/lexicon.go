@@ -100,10 +100,22 @@ func (l *lexicon) guess(w string) int32 {
 			return id
 		}
 	}
+	if id := l.ending(w); id != 0 {
+		return id
+	}
 	if len(w) < fuzzyFrom || len(w) > 20 {
 		return 0
 	}
 	return l.typo(w)
+}
+
+// ending gives a word the g that many do not write: endin, thinkin.
+func (l *lexicon) ending(w string) int32 {
+	if len(w) < 5 || len(w) > 20 || w[len(w)-2:] != "in" {
+		return 0
+	}
+	var buf [24]byte
+	return l.ids[string(append(append(buf[:0], w...), 'g'))]
 }
 
 // squeeze takes repeated letters out: three or more of one become one, and two
