@@ -35,6 +35,7 @@ const (
 	wordUnbook  = "unbook"
 	wordCame    = "came"
 	wordMissed  = "missed"
+	wordDiary   = "calendar"
 	wordSay     = "say" // a text for a person, with the reference in front
 )
 
@@ -113,6 +114,9 @@ func readWord(word, rest string) asked {
 	case about:
 		ref := parseRef(rest)
 		return asked{word: word, ref: ref, rest: rest, loose: rest != "" && !refShape.MatchString(ref)}
+	case word == wordDiary:
+		rest = plainWord(rest)
+		return asked{word: word, rest: rest, loose: !slices.Contains([]string{"", "new", "off"}, rest)}
 	case slices.Contains([]string{wordList, wordStop, wordStart, wordGuide}, word), manages(word):
 		return asked{word: word, rest: rest, loose: rest != "" && !manages(word)}
 	}

@@ -47,6 +47,10 @@ type Setup struct {
 	// Waiting measures what waits in the store, by name, for the metrics; nil
 	// leaves it out.
 	Waiting func(ctx context.Context, now time.Time) (map[string]int, error)
+	// Calendar gives the address of a link worker's calendar: the one that there
+	// is, or with "new" one in its place, or with "off" none. Nil, or an empty
+	// address, says that there is none to be had.
+	Calendar func(ctx context.Context, worker, want string) (address string, err error)
 	// Rates are how fast each network takes messages; one without is not slowed.
 	Rates map[string]Rate
 }

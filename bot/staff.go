@@ -44,6 +44,8 @@ func (l *Line) staffAnswer(ctx context.Context, d *draft, w care.LinkWorker, ask
 		return l.show(ctx, d, w, ask.ref)
 	case wordList:
 		return l.list(ctx, w)
+	case wordDiary:
+		return l.calendar(ctx, d, w, ask.rest)
 	case wordStop:
 		return l.staffStops(d, w), nil
 	case wordStart:

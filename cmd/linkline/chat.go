@@ -18,7 +18,8 @@ import (
 )
 
 const chatUsage = `linkline chat [-flow F] [-lang L] [-network N] [-why] plays a conversation.
-Type what a person would text. (2 days later) moves the clock. [picture] sends a picture.
+Type what a person would text. (2 days later) moves the clock. (booked: 2026-12-01 14:00 phone)
+is what a link worker books. [picture] sends a picture.
 `
 
 // chatCommand plays a conversation in the terminal, or over in when that is no
@@ -78,6 +79,10 @@ func chat(ctx context.Context, p *flows.Player, in io.Reader, out io.Writer) int
 				continue
 			}
 			p.Later(d)
+		case strings.HasPrefix(line, "(booked: ") && strings.HasSuffix(line, ")"):
+			if err := p.BookVisit(strings.TrimSuffix(strings.TrimPrefix(line, "(booked: "), ")")); err != nil {
+				fmt.Fprintln(out, err)
+			}
 		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "bot:"), strings.HasPrefix(line, "    "):
 		default:
 			p.Hear(strings.TrimSpace(strings.TrimPrefix(line, "patient:")))

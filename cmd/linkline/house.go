@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -153,6 +154,12 @@ func (h *house) openService(ctx context.Context, d *desk) (*service, error) {
 	s.line = bot.New(drilled(bot.Setup{
 		Scheme: &d.Scheme.Scheme, Conversations: d.shelf, Store: s.partition, Channels: channels,
 		Log: h.log, Metrics: h.metrics, Now: h.now, Rates: d.rates(), DeepLink: d.deepLink(),
+		Calendar: func(ctx context.Context, worker, want string) (string, error) {
+			if h.config.URL == "" && h.config.production() {
+				return "", nil
+			}
+			return s.calendar(ctx, cmp.Or(h.config.URL, "http://"+h.config.Addr), worker, want)
+		},
 	}))
 	return s, nil
 }
