@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -167,6 +168,27 @@ func (r *replica) ready(ctx context.Context) (ready readiness, err error) {
 	}
 	defer resp.Body.Close()
 	return ready, json.NewDecoder(resp.Body).Decode(&ready)
+}
+
+// figure is the first value of a metric of the process that runs now.
+func (r *replica) figure(ctx context.Context, name string) (value float64) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+r.addr+"/metrics", nil)
+	if err != nil {
+		return 0
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), name+"{") {
+			_, _ = fmt.Sscan(lines.Text()[strings.LastIndex(lines.Text(), " ")+1:], &value)
+			return value
+		}
+	}
+	return 0
 }
 
 // awaitReady waits until it can serve.

@@ -193,6 +193,9 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	w.late.Wait()
 	calm()
 	troubles.Wait()
+	if err := w.caughtUp(ctx); err != nil {
+		return t, err
+	}
 	if err := w.drained(ctx); err != nil {
 		return t, err
 	}
@@ -217,6 +220,20 @@ func (w *world) writeToNobody() {
 	}
 	w.edge.shut.Store(false)
 	w.replicas[0].kill()
+}
+
+// caughtUp waits until the program has read once, undisturbed, what never reached
+// it; where it was killed it does so from its last start.
+func (w *world) caughtUp(ctx context.Context) error {
+	if w.plan.killEvery == 0 && w.plan.crashes == nil {
+		return nil
+	}
+	for end := time.Now().Add(2 * w.plan.patience); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+		if w.replicas[0].figure(ctx, "linkline_catch_up_last_seconds") > 0 {
+			return nil
+		}
+	}
+	return fmt.Errorf("it never caught up")
 }
 
 // drained waits until nothing waits to be sent, and a while for what may still

@@ -13,8 +13,11 @@ import (
 )
 
 // caughtNote, in a scheme's partition, is until when we know all that people
-// wrote to its number.
-const caughtNote = "twilio.caught_up"
+// wrote to its number; walkNote, until when the walk that is under way has got.
+const (
+	caughtNote = "twilio.caught_up"
+	walkNote   = "twilio.walk"
+)
 
 // Bounds of catching up.
 const (
@@ -23,6 +26,9 @@ const (
 	catchUpOverlap = 15 * time.Minute
 	// hurriedOverlap is the same when we have looked further back lately.
 	hurriedOverlap = time.Minute
+	// firstWindow is the first window of a walk; each that fits is followed by one
+	// twice as long.
+	firstWindow = time.Minute
 	// shortestWindow is as short as a window gets.
 	shortestWindow = 2 * time.Second
 )
@@ -75,25 +81,20 @@ func (h *house) catchUp(ctx context.Context, s *service) error {
 	return nil
 }
 
-// catchUpTo goes on from the last window that was taken in whole, and remembers
-// each: however much there is, a run that fails does not begin anew.
+// catchUpTo walks from where we last knew all, and a little before, to now. Where
+// it is stays in a note after each window: however much there is, and however
+// often we are killed over it, a walk goes on and does not begin anew.
 func (h *house) catchUpTo(ctx context.Context, s *service, now time.Time) error {
-	note, err := s.partition.Note(ctx, caughtNote)
+	from, far, err := h.whereFrom(ctx, s, now)
 	if err != nil {
 		return err
 	}
-	from, err := time.Parse(time.RFC3339, note)
-	if err != nil {
-		from = now // the first time: what came before us is not ours
-	}
-	overlap := catchUpOverlap
-	if time.Since(s.lookedBack) < everyCatchUp {
-		overlap = hurriedOverlap
-	}
-	from = from.Add(-overlap)
-	for span := now.Sub(from); from.Before(now); {
-		until := min(from.Add(span).Unix(), now.Unix())
-		fits, err := h.takeWindow(ctx, s, from, time.Unix(until, 0))
+	for span := firstWindow; from.Before(now); {
+		until := from.Add(span)
+		if until.After(now) {
+			until = now
+		}
+		fits, err := h.takeWindow(ctx, s, from, until)
 		if err != nil {
 			return err
 		}
@@ -101,18 +102,52 @@ func (h *house) catchUpTo(ctx context.Context, s *service, now time.Time) error 
 			span /= 2
 			continue
 		}
-		if err := s.partition.SetNote(ctx, caughtNote, time.Unix(until, 0).UTC().Format(time.RFC3339)); err != nil {
+		if err := s.partition.SetNote(ctx, walkNote, stamp(until)); err != nil {
 			return err
 		}
-		from = time.Unix(until, 0)
-		if until == now.Unix() {
-			break
-		}
+		from, span = until, 2*span
 	}
-	if overlap == catchUpOverlap {
+	if far {
 		s.lookedBack = time.Now()
 	}
-	return nil
+	return errors.Join(s.partition.SetNote(ctx, caughtNote, stamp(now)), s.partition.SetNote(ctx, walkNote, ""))
+}
+
+// whereFrom is where a walk begins, or goes on; far says that it looks back as
+// far as it should now and then.
+func (h *house) whereFrom(ctx context.Context, s *service, now time.Time) (from time.Time, far bool, err error) {
+	caught, err := s.readTime(ctx, caughtNote)
+	if err != nil {
+		return from, false, err
+	}
+	walked, err := s.readTime(ctx, walkNote)
+	if err != nil {
+		return from, false, err
+	}
+	if caught.IsZero() {
+		caught = now // the first time: what came before us is not ours
+	}
+	far = time.Since(s.lookedBack) >= everyCatchUp
+	overlap := hurriedOverlap
+	if far {
+		overlap = catchUpOverlap
+	}
+	from = caught.Add(-overlap)
+	if walked.After(from) {
+		from = walked
+	}
+	return from, far, nil
+}
+
+// stamp and readTime write and read a note that holds a time, or nothing.
+func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
+
+func (s *service) readTime(ctx context.Context, note string) (time.Time, error) {
+	text, err := s.partition.Note(ctx, note)
+	if err != nil || text == "" {
+		return time.Time{}, err
+	}
+	return time.Parse(time.RFC3339Nano, text)
 }
 
 // takeWindow takes in one window. It does not fit when Twilio's list of it is
