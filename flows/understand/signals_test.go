@@ -47,3 +47,26 @@ func TestSignalsAreHeard(t *testing.T) {
 		}
 	}
 }
+
+// What the blind rounds taught stays learned: of each file at least 19 in 20 of
+// the dangers are heard, and at most 1 everyday text in 50 raises an alarm.
+func TestBlindRoundsStayLearned(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"blind-1.txt", "blind-2.txt", "blind-3.txt", "blind-4.txt"} {
+		dangers, missed, everyday, alarms := 0, 0, 0, 0
+		for _, e := range examplesOf(t, file) {
+			s := Hear(e.text, Asked{Now: asking})
+			switch {
+			case e.severity > 1:
+				dangers++
+				missed += boolInt(s.Severity < e.severity)
+			case e.signal == NoSignal:
+				everyday++
+				alarms += boolInt(s.Severity > 1)
+			}
+		}
+		if missed*20 > dangers || alarms*50 > everyday {
+			t.Errorf("%s: %d of %d dangers missed, %d of %d everyday texts alarm", file, missed, dangers, alarms, everyday)
+		}
+	}
+}
