@@ -51,7 +51,7 @@ func page(ctx context.Context, o options, path string) error {
 	f.Table = harness("-n", n, "-seed", seed)
 	f.Soak = capture(ctx, o, []string{"SOAK_DAYS=" + fmt.Sprint(o.days), "SOAK_SEED=" + seed}, "go", "test", "./bot", "-run", "TestSoak", "-v", "-count=1", "-timeout", "30m")
 	f.Store = capture(ctx, o, []string{"LINKLINE_STEPS=20000"}, "go", "test", "./store", "-run", "TestRedisKilled|TestSentinel|TestCluster|TestDifferential|TestProbe", "-v", "-count=1")
-	f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./store/...", "./bot/...", "./scheduler")
+	f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./bot", "./store", "./scheduler")
 	text, err := template.ParseFS(pageText, "page.md.tmpl")
 	if err != nil {
 		return err
