@@ -72,8 +72,10 @@ func halved(w words, n amount) bool {
 func partial(w words, n amount) bool {
 	for i := max(0, n.from-2); i < n.from; i++ {
 		switch w.toks[i].text {
-		case "than", "under", "below", "above", "over", "between", "not":
+		case "than", "under", "below", "above", "over", "between":
 			return true
+		case "not": // "not 5" and "not a 5"; "not great, 2" is a 2
+			return i == n.from-1 || w.toks[i+1].text == "a"
 		}
 	}
 	return false
