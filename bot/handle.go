@@ -121,6 +121,10 @@ func (l *Line) commit(ctx context.Context, d *draft) error {
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	if d.Team != nil {
+		// Before anything is sent: a text to a phone that is nobody's is dropped.
+		l.takeUp(*d.Team)
+	}
 	for _, le := range leases {
 		l.dispatch(ctx, le)
 	}

@@ -35,15 +35,10 @@ func (l *Line) takeUp(t flows.Team) {
 	l.roster.Store(&team)
 }
 
-// saveTeam writes a changed team with whatever else the draft holds, and knows
-// it here at once.
+// saveTeam writes a changed team with whatever else the draft holds.
 func (l *Line) saveTeam(ctx context.Context, d *draft, t flows.Team) error {
 	d.Team = &t
-	if err := l.commit(ctx, d); err != nil {
-		return err
-	}
-	l.takeUp(t)
-	return nil
+	return l.commit(ctx, d)
 }
 
 // member is who writes from an address. The team is read anew for them, so that
