@@ -20,9 +20,21 @@ func core(words []string) string {
 	return strings.Join(out, " ")
 }
 
+// few is up to how many practices a name may be known by its core. Among more,
+// "The Hill" may be one practice's and mean another's.
+const few = 20
+
+// call is how a name is filed and looked up.
+func (s *Surgeries) call(words []string) string {
+	if len(s.list) > few {
+		return strings.Join(words, " ")
+	}
+	return core(words)
+}
+
 // called files a practice under a name or alias.
 func (s *Surgeries) called(i int32, name string) {
-	c := core(surgeryWords(name))
+	c := s.call(surgeryWords(name))
 	if at := s.calls[c]; c != "" && (len(at) == 0 || at[len(at)-1] != i) {
 		s.calls[c] = append(at, i)
 	}
@@ -31,7 +43,7 @@ func (s *Surgeries) called(i int32, name string) {
 // exact finds the practice of which the words are a name or an alias, however
 // many practices there are.
 func (s *Surgeries) exact(written []string) (Reading, bool) {
-	at := s.calls[core(written)]
+	at := s.calls[s.call(written)]
 	if len(at) == 0 {
 		return Reading{}, false
 	}
