@@ -187,6 +187,8 @@ func (t tally) judge(p plan) error {
 	switch {
 	case p.mustFail && bad == 0:
 		return fmt.Errorf("a safeguard was taken out and nothing was noticed")
+	case !p.mustFail && t.twiceTel > t.doubtful:
+		return fmt.Errorf("%d twice on Telegram, where the answer was lost %d times at most", t.twiceTel, t.doubtful)
 	case !p.mustFail && bad > 0:
 		return fmt.Errorf("%s", t.worst)
 	}

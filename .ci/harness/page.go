@@ -28,7 +28,8 @@ type facts struct {
 	Date, Commit, Go, Redis string
 	CPUs                    int
 	Load                    string
-	Table, Bench, Due, Soak run
+	Table, Big, Bench, Due  run
+	Soak                    run
 	Store, Race             run
 }
 
@@ -49,6 +50,7 @@ func page(ctx context.Context, o options, path string) error {
 	f.Bench = harness("-table=false", "-bench")
 	f.Due = harness("-table=false", "-load", fmt.Sprint(max(o.reminders, 10000)), "-rate", fmt.Sprint(o.rate))
 	f.Table = harness("-n", n, "-seed", seed)
+	f.Big = harness("-n", "10000", "-seed", seed, "-only", "kill -9")
 	f.Soak = capture(ctx, o, []string{"SOAK_DAYS=" + fmt.Sprint(o.days), "SOAK_SEED=" + seed}, "go", "test", "./bot", "-run", "TestSoak", "-v", "-count=1", "-timeout", "30m")
 	f.Store = capture(ctx, o, []string{"LINKLINE_STEPS=20000"}, "go", "test", "./store", "-run", "TestRedisKilled|TestSentinel|TestCluster|TestDifferential|TestProbe", "-v", "-count=1")
 	f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./bot", "./store", "./scheduler")

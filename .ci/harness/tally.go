@@ -18,7 +18,10 @@ type tally struct {
 	// unknown are sends whose end nobody saw; found those that the network had,
 	// again those sent once more because it had them not or cannot be asked.
 	unknown, found, again, dead int
-	worst                       string // the first thing that was wrong
+	// doubtful is how many Telegram messages can have been taken without our
+	// knowing: the answer was lost, or we were killed before it came.
+	doubtful int
+	worst    string // the first thing that was wrong
 }
 
 var answers = regexp.MustCompile(`^(Heard parcel|What comes after parcel) x(\d+)y(\d+)z|^(What comes after the first)\?`)

@@ -208,6 +208,12 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 		}
 		w.kills.Add(int64(r.starts) - 1)
 	}
+	for fault, n := range w.telegram.Sends.Played() {
+		if fault.Taken {
+			t.doubtful += n
+		}
+	}
+	t.doubtful += sendersAtOnce * int(w.kills.Load()+w.pauses.Load()+w.redisEnds.Load())
 	return t, nil
 }
 
@@ -235,6 +241,9 @@ func (w *world) caughtUp(ctx context.Context) error {
 	}
 	return fmt.Errorf("it never caught up")
 }
+
+// sendersAtOnce is how many messages a process has under way at most.
+const sendersAtOnce = 32
 
 // drained waits until nothing waits to be sent, and a while for what may still
 // come although it should not.
