@@ -15,6 +15,9 @@ type clockTime struct {
 // clockAt reads a time of day: half 2, quarter to three, 10.30, 2pm, 14:30,
 // noon. A bare number is one only where bare allows it.
 func clockAt(toks []token, i int, bare bool) (clockTime, bool) {
+	if i >= len(toks) {
+		return clockTime{}, false // "by", and then nothing
+	}
 	for _, read := range [...]func([]token, int) (clockTime, bool){namedClock, spokenClock, digitalClock} {
 		if c, ok := read(toks, i); ok {
 			return c.takeHalf(toks), true
