@@ -146,6 +146,9 @@ func (s drilledStore) Claim(ctx context.Context, now time.Time, d time.Duration,
 
 func (s drilledStore) ClaimUrgent(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.Lease, error) {
 	leases, err := s.Store.ClaimUrgent(ctx, now, d, n)
+	if len(leases) > 0 {
+		s.drill.reach("claimed")
+	}
 	return s.endless(leases), err
 }
 
