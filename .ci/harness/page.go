@@ -95,7 +95,7 @@ func capture(ctx context.Context, o options, env []string, name string, args ...
 	var kept []string
 	for line := range strings.Lines(out.String()) {
 		line = strings.TrimRight(line, "\n")
-		if name != "go" || strings.Contains(line, "seed ") || strings.Contains(line, "--- ") || strings.HasPrefix(line, "ok") || strings.HasPrefix(line, "FAIL") {
+		if name != "go" || strings.Contains(line, "seed ") || strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "ok") || strings.HasPrefix(line, "FAIL") {
 			kept = append(kept, line)
 		}
 	}
