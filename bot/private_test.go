@@ -34,7 +34,7 @@ func TestNothingPersonalLeavesTheConversation(t *testing.T) {
 	}
 	w.pass(3 * time.Minute)
 
-	secrets := append([]string{"Annabel", "funeral", "diabetes", "7700900", "4001", "Okafor", "hello there"}, typed[:3]...)
+	secrets := append([]string{"Annabel", "funeral", "diabetes", "7700900", "telegram:4001", "Okafor", "hello there"}, typed[:3]...)
 	holdsNone(t, "log", w.logs.String(), secrets)
 	holdsNone(t, "metrics", gathered(t, registry), secrets)
 	health := []string{"Annabel", "funeral", "diabetes", "7700900", "thoughts", "distress", "suicid", "health", "emergency"}
