@@ -74,11 +74,11 @@ func (l *Line) nextStep(d *draft, c flows.Case) string {
 	next := c.Attempts.Next(l.Scheme, d.Person.Contact, d.now)
 	blanks["time"] = next.At.In(l.Scheme.Location()).Format("Monday 2 January, 3pm")
 	switch next.Do {
-	case care.TodoTry:
+	case care.DoTry:
 		return l.staffText("staff.try_next", blanks)
-	case care.TodoClose:
+	case care.DoClose:
 		return l.staffText("staff.try_close", blanks)
-	case care.TodoNumber:
+	case care.DoNumber:
 		return l.staffText("staff.try_number", blanks)
 	}
 	if code := c.Code(); code != "" {

@@ -71,20 +71,20 @@ type Attempts struct {
 	Closed time.Time `json:"closed,omitzero"` // when the closing text was sent
 }
 
-// Todo says what comes next in reaching somebody.
-type Todo string
+// Doing says what comes next in reaching somebody.
+type Doing string
 
 // What can come next.
 const (
-	TodoNothing Todo = ""       // they were reached, or want no more of us, or the case is closed
-	TodoTry     Todo = "try"    // try at At
-	TodoClose   Todo = "close"  // send the closing text at At
-	TodoNumber  Todo = "number" // find another number first
+	DoNothing Doing = ""       // they were reached, or want no more of us, or the case is closed
+	DoTry     Doing = "try"    // try at At
+	DoClose   Doing = "close"  // send the closing text at At
+	DoNumber  Doing = "number" // find another number first
 )
 
 // Next is what comes next in reaching somebody.
 type Next struct {
-	Do Todo
+	Do Doing
 	At time.Time
 	// Number is which attempt it is, from 1. Part is the part of the day that At
 	// lies in.
@@ -141,17 +141,17 @@ func (a Attempts) Next(s *Scheme, c Contact, now time.Time) Next {
 		case Reached, Declined:
 			return Next{}
 		case WrongNumber:
-			return Next{Do: TodoNumber, At: now, Number: failed + 1}
+			return Next{Do: DoNumber, At: now, Number: failed + 1}
 		case CallBack:
-			return s.try(c, Next{Do: TodoTry, At: latest(now, last.Again), Number: failed + 1}, now)
+			return s.try(c, Next{Do: DoTry, At: latest(now, last.Again), Number: failed + 1}, now)
 		}
 		day := DateOf(last.At.In(s.Location())).Add(p.Gap)
 		from = latest(from, day.At(0, s.Location()))
 	}
 	if failed >= p.Max {
-		return Next{Do: TodoClose, At: s.Hours.nextFor(c.Reach.Wish, latest(from, made[len(made)-1].At.AddDate(0, 0, p.Gap)))}
+		return Next{Do: DoClose, At: s.Hours.nextFor(c.Reach.Wish, latest(from, made[len(made)-1].At.AddDate(0, 0, p.Gap)))}
 	}
-	return s.try(c, Next{Do: TodoTry, At: s.tryAt(made, c.Reach.Wish, from), Number: failed + 1}, now)
+	return s.try(c, Next{Do: DoTry, At: s.tryAt(made, c.Reach.Wish, from), Number: failed + 1}, now)
 }
 
 // try completes a next attempt: its part of the day, and when to say so.

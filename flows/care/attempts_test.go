@@ -21,25 +21,25 @@ func TestWhatComesNextInReachingSomebody(t *testing.T) {
 	for _, tt := range []struct {
 		name, now string
 		made      []string
-		do        Todo
+		do        Doing
 		at        string
 		part      Part
 		number    int
 	}{
-		{"nothing was tried", "2026-11-23 09:10", nil, TodoTry, "Mon 2026-11-23 09:15", Morning, 1},
-		{"nothing was tried, on a Saturday", "2026-11-28 09:00", nil, TodoTry, "Mon 2026-11-30 08:00", Morning, 1},
-		{"no answer in the morning", "2026-11-23 09:30", []string{"2026-11-23 09:20 no_answer"}, TodoTry, "Wed 2026-11-25 12:00", Afternoon, 2},
-		{"two days later is a Saturday", "2026-11-26 09:30", []string{"2026-11-26 09:20 voicemail"}, TodoTry, "Mon 2026-11-30 12:00", Afternoon, 2},
+		{"nothing was tried", "2026-11-23 09:10", nil, DoTry, "Mon 2026-11-23 09:15", Morning, 1},
+		{"nothing was tried, on a Saturday", "2026-11-28 09:00", nil, DoTry, "Mon 2026-11-30 08:00", Morning, 1},
+		{"no answer in the morning", "2026-11-23 09:30", []string{"2026-11-23 09:20 no_answer"}, DoTry, "Wed 2026-11-25 12:00", Afternoon, 2},
+		{"two days later is a Saturday", "2026-11-26 09:30", []string{"2026-11-26 09:20 voicemail"}, DoTry, "Mon 2026-11-30 12:00", Afternoon, 2},
 		{"morning and afternoon are tried", "2026-11-25 13:00", []string{"2026-11-23 09:20 no_answer", "2026-11-25 12:10 voicemail"},
-			TodoTry, "Fri 2026-11-27 17:00", Evening, 3},
-		{"the person looks at it a week later", "2026-12-01 14:05", []string{"2026-11-23 09:20 no_answer"}, TodoTry, "Tue 2026-12-01 14:15", Afternoon, 2},
+			DoTry, "Fri 2026-11-27 17:00", Evening, 3},
+		{"the person looks at it a week later", "2026-12-01 14:05", []string{"2026-11-23 09:20 no_answer"}, DoTry, "Tue 2026-12-01 14:15", Afternoon, 2},
 		{"three times", "2026-11-27 17:10", []string{"2026-11-23 09:20 no_answer", "2026-11-25 12:10 no_answer", "2026-11-27 17:05 no_answer"},
-			TodoClose, "Mon 2026-11-30 08:00", "", 0},
-		{"reached", "2026-11-25 13:00", []string{"2026-11-23 09:20 no_answer", "2026-11-25 12:10 reached"}, TodoNothing, "never", "", 0},
-		{"wants no more of us", "2026-11-25 13:00", []string{"2026-11-25 12:10 declined"}, TodoNothing, "never", "", 0},
-		{"somebody else's number", "2026-11-25 13:00", []string{"2026-11-25 12:10 wrong_number"}, TodoNumber, "Wed 2026-11-25 13:00", "", 1},
+			DoClose, "Mon 2026-11-30 08:00", "", 0},
+		{"reached", "2026-11-25 13:00", []string{"2026-11-23 09:20 no_answer", "2026-11-25 12:10 reached"}, DoNothing, "never", "", 0},
+		{"wants no more of us", "2026-11-25 13:00", []string{"2026-11-25 12:10 declined"}, DoNothing, "never", "", 0},
+		{"somebody else's number", "2026-11-25 13:00", []string{"2026-11-25 12:10 wrong_number"}, DoNumber, "Wed 2026-11-25 13:00", "", 1},
 		{"before it was opened again does not count", "2026-11-25 13:00", []string{"2026-11-03 09:00 no_answer", "2026-11-05 09:00 no_answer", "2026-11-09 09:00 no_answer"},
-			TodoTry, "Wed 2026-11-25 13:00", Afternoon, 1},
+			DoTry, "Wed 2026-11-25 13:00", Afternoon, 1},
 	} {
 		got := calls(t, "2026-11-23 08:30", tt.made...).Next(Demo(), Contact{}, local(t, tt.now))
 		if got.Do != tt.do || shown(got.At) != tt.at || got.Part != tt.part || got.Number != tt.number {
@@ -70,7 +70,7 @@ func TestWhoWillCallIsSaidBefore(t *testing.T) {
 func TestAskedToBeCalledAgain(t *testing.T) {
 	a := calls(t, "2026-11-23 08:30").Add(Attempt{At: local(t, "2026-11-23 09:20"), Outcome: CallBack, Again: local(t, "2026-11-24 10:30")})
 	got := a.Next(Demo(), Contact{}, local(t, "2026-11-23 09:30"))
-	if got.Do != TodoTry || shown(got.At) != "Tue 2026-11-24 10:30" || got.Number != 1 {
+	if got.Do != DoTry || shown(got.At) != "Tue 2026-11-24 10:30" || got.Number != 1 {
 		t.Errorf("%s at %s, attempt %d", got.Do, shown(got.At), got.Number)
 	}
 }
@@ -82,7 +82,7 @@ func TestAnyTextOpensItAgain(t *testing.T) {
 		t.Error("what is open was opened again")
 	}
 	a = a.Close(local(t, "2026-11-30 08:00"))
-	if got := a.Next(Demo(), Contact{}, now); got.Do != TodoNothing {
+	if got := a.Next(Demo(), Contact{}, now); got.Do != DoNothing {
 		t.Errorf("when closed: %s", got.Do)
 	}
 	if _, again := a.Reopen(AttemptPolicy{StayClosed: true}, now); again {
@@ -90,7 +90,7 @@ func TestAnyTextOpensItAgain(t *testing.T) {
 	}
 	a, again := a.Reopen(AttemptPolicy{}, now)
 	got := a.Next(Demo(), Contact{}, now)
-	if !again || got.Do != TodoTry || got.Number != 1 || shown(got.At) != "Fri 2026-12-04 08:00" {
+	if !again || got.Do != DoTry || got.Number != 1 || shown(got.At) != "Fri 2026-12-04 08:00" {
 		t.Errorf("opened again: %s, attempt %d at %s", got.Do, got.Number, shown(got.At))
 	}
 }
@@ -99,7 +99,7 @@ func TestSchemeSaysHowOftenToTry(t *testing.T) {
 	s := Demo()
 	s.Attempts = AttemptPolicy{Max: 1, Gap: 5, AnyTime: true}
 	a := calls(t, "2026-11-23 08:30", "2026-11-23 09:20 no_answer")
-	if got := a.Next(s, Contact{}, local(t, "2026-11-23 10:00")); got.Do != TodoClose || shown(got.At) != "Mon 2026-11-30 08:00" {
+	if got := a.Next(s, Contact{}, local(t, "2026-11-23 10:00")); got.Do != DoClose || shown(got.At) != "Mon 2026-11-30 08:00" {
 		t.Errorf("%s at %s", got.Do, shown(got.At))
 	}
 	s.Attempts.Max = 2
@@ -115,7 +115,7 @@ func TestAttemptsRunTheirCourse(t *testing.T) {
 		a, now, parts := Attempts{Opened: start}, start, map[Part]bool{}
 		for range 4 {
 			next := a.Next(Demo(), Contact{}, now)
-			if next.Do == TodoClose {
+			if next.Do == DoClose {
 				break
 			}
 			at := next.At.In(london)
