@@ -1,6 +1,7 @@
 // Prints what Twilio's own library signs, one JSON object a line:
-// {"name","token","public","uri","body","signature"}. The address that was
-// signed is public + uri; body is the form as it goes over the wire.
+// {"name","token","public","signed","uri","body","signature"}. The address that
+// was signed is signed + uri; we are configured with public. body is the form as
+// it goes over the wire.
 'use strict';
 const { getExpectedTwilioSignature } = require('twilio').webhooks ?? require('twilio/lib/webhooks/webhooks');
 
@@ -42,7 +43,7 @@ function wire(params) {
 
 function print(name, configured, signed, uri, params) {
   const signature = getExpectedTwilioSignature(token, signed + uri, params);
-  console.log(JSON.stringify({ name, token, public: configured, uri, body: wire(params), signature }));
+  console.log(JSON.stringify({ name, token, public: configured, signed, uri, body: wire(params), signature }));
 }
 
 const plain = 'https://line.example';

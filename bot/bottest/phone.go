@@ -33,6 +33,21 @@ func (p *phones) show(who string, s Shown) {
 	}
 }
 
+// edit changes a message that is there already; changed is false when it looks
+// like that now.
+func (p *phones) edit(who, id, text string, buttons []string) (found, changed bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, s := range p.all[who] {
+		if s.ID == id {
+			changed = s.Text != text || !slices.Equal(s.Buttons, buttons)
+			p.all[who][i].Text, p.all[who][i].Buttons = text, buttons
+			return true, changed
+		}
+	}
+	return false, false
+}
+
 func (p *phones) of(who string) []Shown {
 	p.mu.Lock()
 	defer p.mu.Unlock()

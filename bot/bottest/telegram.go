@@ -3,6 +3,7 @@ package bottest
 import (
 	"encoding/json"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -22,6 +23,8 @@ type Telegram struct {
 	Backoff time.Duration
 	// Gap is the least time between two messages to one chat; zero allows any.
 	Gap time.Duration
+	// HookGap is the same between two calls of setWebhook; Telegram's is a second.
+	HookGap time.Duration
 	// Sends and Polls are what goes wrong with those calls.
 	Sends, Polls Faults
 	Now          func() time.Time
@@ -53,7 +56,9 @@ type Telegram struct {
 
 type chat struct {
 	started, blocked, deactivated bool
+	refusal                       *Fault // of every call about it
 	sent                          time.Time
+	messages                      map[int64]bool // all that were written in it
 }
 
 // Start fills in what was left out and listens.
@@ -130,6 +135,10 @@ func (t *Telegram) serve(w http.ResponseWriter, r *http.Request) {
 		result, fault = t.getUpdates(r, form)
 	case "setWebhook", "deleteWebhook", "getWebhookInfo":
 		result, fault = t.webhook(method, form)
+	case "editMessageText":
+		result, fault = t.edit(form)
+	case "sendChatAction":
+		result, fault = t.act(form)
 	case "answerCallbackQuery":
 		result, fault = t.answer(form.Get("callback_query_id"))
 	default:
@@ -147,7 +156,7 @@ func cutPrefix(s, prefix string) (string, bool) {
 
 // params reads a call in any of the forms that the Bot API takes.
 func params(r *http.Request) (url.Values, error) {
-	if r.Header.Get("Content-Type") != "application/json" {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
 		err := r.ParseForm()
 		return r.Form, err
 	}
@@ -180,9 +189,12 @@ func (t *Telegram) reply(w http.ResponseWriter, result any, f *Fault) {
 	_ = json.NewEncoder(w).Encode(map[string]any{"ok": true, "result": result})
 }
 
-// telegramError writes an error as the Bot API does. A Fault's Body may carry
-// parameters in its stead.
+// telegramError writes an error as the Bot API does. A Fault's Body stands in
+// its stead.
 func telegramError(f Fault) string {
+	if f.Body != "" {
+		return f.Body
+	}
 	e := map[string]any{"ok": false, "error_code": f.Code, "description": f.Text}
 	if f.RetryAfter > 0 {
 		e["parameters"] = map[string]any{"retry_after": f.RetryAfter}

@@ -20,6 +20,7 @@ type hook struct {
 	connections int
 	lastError   string
 	lastErrorAt time.Time
+	setAt       time.Time
 }
 
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
@@ -52,6 +53,10 @@ func (t *Telegram) webhook(method string, form url.Values) (any, *Fault) {
 	case !secretForm.MatchString(form.Get("secret_token")):
 		return nil, badRequest("secret token contains unallowed characters")
 	}
+	if wait := t.HookGap - t.Now().Sub(t.hook.setAt); !t.hook.setAt.IsZero() && wait > 0 {
+		return nil, slowDown(wait)
+	}
+	t.hook.setAt = t.Now()
 	if s := form.Get("allowed_updates"); s != "" && json.Unmarshal([]byte(s), &t.hook.allowed) != nil {
 		return nil, badRequest("can't parse allowed updates")
 	}

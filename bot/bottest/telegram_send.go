@@ -5,51 +5,130 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 )
 
 // send refuses what Telegram refuses, and shows the rest on the phone.
 func (t *Telegram) send(form url.Values) (any, *Fault) {
-	id, err := strconv.ParseInt(form.Get("chat_id"), 10, 64)
-	if err != nil {
-		return nil, badRequest("chat not found")
-	}
-	text := strings.TrimSpace(form.Get("text"))
-	buttons, fault := keys(form.Get("reply_markup"))
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, known := t.chats[id]
+	id, c, fault := t.reach(form)
+	text := strings.TrimSpace(form.Get("text"))
+	buttons, bad := keys(form.Get("reply_markup"))
 	switch {
-	case !known:
-		return nil, badRequest("chat not found")
-	case c.deactivated:
-		return nil, forbidden("user is deactivated")
-	case c.blocked:
-		return nil, forbidden("bot was blocked by the user")
-	case !c.started:
-		return nil, forbidden("bot can't initiate conversation with a user")
+	case fault != nil:
+		return nil, fault
 	case text == "":
 		return nil, badRequest("message text is empty")
-	case len(utf16.Encode([]rune(text))) > 4096:
+	case tooLong(text):
 		return nil, badRequest("message is too long")
 	case form.Get("parse_mode") != "":
 		return nil, badRequest("can't parse entities: this stand-in takes plain text only")
-	case fault != nil:
-		return nil, fault
+	case form.Get("message_thread_id") != "":
+		return nil, badRequest("message thread not found")
+	case !c.has(repliedTo(form)):
+		return nil, badRequest("message to be replied not found")
+	case bad != nil:
+		return nil, bad
 	}
 	now := t.Now()
 	if wait := t.Gap - now.Sub(c.sent); !c.sent.IsZero() && wait > 0 {
-		after := max(1, int(wait.Seconds()))
-		return nil, &Fault{Status: 429, Code: 429, Text: "Too Many Requests: retry after " + strconv.Itoa(after), RetryAfter: after}
+		return nil, slowDown(wait)
 	}
 	c.sent = now
 	t.messages++
+	c.messages[t.messages] = true
 	t.phones.show(form.Get("chat_id"), Shown{ID: strconv.FormatInt(t.messages, 10), Text: text, Buttons: buttons, At: now})
+	return t.sentMessage(id, t.messages, text), nil
+}
+
+// reach finds the chat that a call is about, if it can be written to. The lock
+// is held.
+func (t *Telegram) reach(form url.Values) (int64, *chat, *Fault) {
+	id, err := strconv.ParseInt(form.Get("chat_id"), 10, 64)
+	c := t.chats[id]
+	switch {
+	case err != nil || c == nil:
+		return id, nil, badRequest("chat not found")
+	case c.refusal != nil:
+		return id, nil, c.refusal
+	case c.deactivated:
+		return id, nil, forbidden("user is deactivated")
+	case c.blocked:
+		return id, nil, forbidden("bot was blocked by the user")
+	case !c.started:
+		return id, nil, forbidden("bot can't initiate conversation with a user")
+	}
+	return id, c, nil
+}
+
+// edit changes the text and the buttons of a message of ours.
+func (t *Telegram) edit(form url.Values) (any, *Fault) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	id, _, fault := t.reach(form)
+	text := strings.TrimSpace(form.Get("text"))
+	buttons, bad := keys(form.Get("reply_markup"))
+	switch {
+	case fault != nil:
+		return nil, fault
+	case text == "":
+		return nil, badRequest("message text is empty")
+	case tooLong(text):
+		return nil, badRequest("message is too long")
+	case bad != nil:
+		return nil, bad
+	}
+	found, changed := t.phones.edit(form.Get("chat_id"), form.Get("message_id"), text, buttons)
+	switch {
+	case !found:
+		return nil, badRequest("message to edit not found")
+	case !changed:
+		return nil, badRequest("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
+	}
+	return t.sentMessage(id, int64(number(form.Get("message_id"), 0)), text), nil
+}
+
+// sentMessage is a message of ours as the Bot API writes it.
+func (t *Telegram) sentMessage(id, message int64, text string) map[string]any {
 	return map[string]any{
-		"message_id": t.messages, "date": now.Unix(), "text": text,
-		"chat": map[string]any{"id": id, "type": "private", "first_name": "Test"},
-		"from": map[string]any{"id": 700900, "is_bot": true, "first_name": "Bottest"},
-	}, nil
+		"message_id": message, "date": t.Now().Unix(), "text": text, "chat": private(id),
+		"from": map[string]any{"id": 700900, "is_bot": true, "first_name": "Bottest", "username": "bottest_bot"},
+	}
+}
+
+// act shows that somebody is typing, which nobody keeps.
+func (t *Telegram) act(form url.Values) (any, *Fault) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, _, fault := t.reach(form); fault != nil {
+		return nil, fault
+	}
+	return true, nil
+}
+
+func tooLong(text string) bool { return len(utf16.Encode([]rune(text))) > 4096 }
+
+// repliedTo is the message that a call answers; zero when it answers none, or
+// would rather go without.
+func repliedTo(form url.Values) int64 {
+	var to struct {
+		ID      int64 `json:"message_id"`
+		Without bool  `json:"allow_sending_without_reply"`
+	}
+	if json.Unmarshal([]byte(form.Get("reply_parameters")), &to) != nil || to.Without {
+		return 0
+	}
+	return to.ID
+}
+
+func (c *chat) has(message int64) bool { return message == 0 || c.messages[message] }
+
+// slowDown asks for a wait in whole seconds, as Telegram does.
+func slowDown(wait time.Duration) *Fault {
+	after := int((wait + time.Second - 1) / time.Second)
+	return &Fault{Status: 429, Code: 429, Text: "Too Many Requests: retry after " + strconv.Itoa(after), RetryAfter: after}
 }
 
 func forbidden(text string) *Fault { return &Fault{Status: 403, Code: 403, Text: "Forbidden: " + text} }

@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -35,7 +36,7 @@ func (t *Telegram) Know(id int64) {
 
 func (t *Telegram) chat(id int64) *chat {
 	if t.chats[id] == nil {
-		t.chats[id] = &chat{}
+		t.chats[id] = &chat{messages: map[int64]bool{}}
 	}
 	return t.chats[id]
 }
@@ -52,6 +53,7 @@ func (t *Telegram) Give(id int64, fields map[string]any) int64 {
 	c := t.chat(id)
 	c.started, c.blocked = true, false
 	t.messages++
+	c.messages[t.messages] = true
 	m := map[string]any{"message_id": t.messages, "date": t.Now().Unix(), "chat": private(id), "from": person(id)}
 	for name, v := range fields {
 		m[name] = v
@@ -93,6 +95,23 @@ func (t *Telegram) Deactivate(id int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.chat(id).deactivated = true
+}
+
+// Kick is a group throwing the bot out.
+func (t *Telegram) Kick(id int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.chat(id).refusal = forbidden("bot was kicked from the group chat")
+}
+
+// Move is a group becoming a larger kind of group, with another ID.
+func (t *Telegram) Move(id, to int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f := badRequest("group chat was upgraded to a supergroup chat")
+	f.Body = fmt.Sprintf(`{"ok":false,"error_code":400,"description":%q,"parameters":{"migrate_to_chat_id":%d}}`, f.Text, to)
+	t.chat(id).refusal = f
+	t.chat(to).started = true
 }
 
 // Update delivers an update of any kind, in the queue of a chat.
@@ -159,6 +178,9 @@ func (t *Telegram) getUpdates(r *http.Request, form url.Values) (any, *Fault) {
 		_ = json.Unmarshal([]byte(s), &t.hook.allowed)
 	}
 	offset := int64(number(form.Get("offset"), 0))
+	if offset < 0 { // counted from the end: all before it is forgotten
+		offset = t.last + 1 + offset
+	}
 	t.updates = slices.DeleteFunc(t.updates, func(u *update) bool { return u.id < offset })
 	t.mu.Unlock()
 	defer t.endPoll(mine)
