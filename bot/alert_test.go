@@ -53,7 +53,7 @@ func TestUrgentAlertClimbsUntilTaken(t *testing.T) {
 }
 
 func TestSafetyComesBeforeAnAlertIsEvenPossible(t *testing.T) {
-	w := newTown(t, func(s *Setup) { s.Scheme = riverside(); s.Scheme.Team = nil })
+	w := newTown(t, func(s *parts) { s.Scheme = riverside(); s.Scheme.Team = nil })
 	w.says(ann, "dark thoughts")
 	if got := w.last(ann); got != "If life is at risk call 999 now." {
 		t.Errorf("a scheme without a team left somebody without an answer: %q", got)
@@ -187,7 +187,7 @@ func TestStopReachesWhoIsWaitingToHelp(t *testing.T) {
 		}
 	}
 	stop := w.theCase(care.KindOptedOut)
-	if want := w.say("en", "alert.opted_out", map[string]string{"ref": stop.Ref}); w.last(kim) != want {
+	if want := w.said("alert.opted_out", map[string]string{"ref": stop.Ref}); w.last(kim) != want {
 		t.Errorf("their link worker got %q, want %q", w.last(kim), want)
 	}
 	w.says(ann, "start")

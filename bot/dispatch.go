@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
@@ -36,7 +37,7 @@ func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
 		if r := recover(); r != nil {
 			// The lease runs out, and the message is looked up before it is
 			// sent again.
-			l.panicked("send panicked", r)
+			l.Panicked("send panicked", r)
 		}
 	}()
 	for next := &le; next != nil; {
@@ -52,8 +53,8 @@ func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
 // next one.
 func (l *Line) deliver(ctx context.Context, le flows.Lease) *flows.Lease {
 	out := l.outcome(ctx, le)
-	if out.Verdict == flows.VerdictDead && out.Code != overtaken {
-		if err := l.undelivered(ctx, le.Message, wasBlocked(out.Code)); err != nil {
+	if out.Verdict == flows.VerdictDead && out.Code != desk.Overtaken {
+		if err := l.Undelivered(ctx, le.Message, wasBlocked(out.Code)); err != nil {
 			l.Log.Warn("team not told of a lost message yet", "contact", le.Contact, "err", err)
 			return nil // the lease runs out, and all of this is done again
 		}
@@ -66,9 +67,9 @@ func (l *Line) finish(ctx context.Context, le flows.Lease, out flows.Outcome) *f
 	ctx, cancel := context.WithTimeout(ctx, l.finishTime())
 	defer cancel()
 	out.Now = l.now()
-	next, err := l.Store.Finish(ctx, le, out)
+	next, err := l.set.Store.Finish(ctx, le, out)
 	m := le.Message
-	l.Metrics.sent(l.Scheme.ID, m, out)
+	l.set.Metrics.sent(l.Scheme.ID, m, out)
 	log := l.Log.With("contact", le.Contact, "msg", m.ID, "channel", m.To.Network(), "tries", le.Tries)
 	switch {
 	case errors.Is(err, care.ErrConflict):

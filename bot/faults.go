@@ -2,11 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
-
-	"github.com/linkline/linkline/flows/care"
 )
 
 // brokenPause is how long a broken channel is left alone before one message
@@ -51,34 +48,12 @@ func (f *faults) mended(network string) bool {
 	return was
 }
 
-// breaks holds a network and tells the managers, once a day over all replicas.
+// breaks holds a network and has the managers told.
 func (l *Line) breaks(ctx context.Context, network, code string, now time.Time) {
 	if !l.faults.hold(network, now.Add(brokenPause)) {
 		return
 	}
-	l.Metrics.broken(l.Scheme.ID, network, true)
+	l.set.Metrics.broken(l.Scheme.ID, network, true)
 	l.Log.Error("channel broken: it needs a person", "channel", network, "code", code)
-	d := l.draft("broken-"+network+"-"+now.Format(time.DateOnly), nil)
-	text := l.staffText("notice.broken", map[string]string{"network": network})
-	for _, w := range l.reachable(care.Members(l.Scheme.Team, care.Managers), network) {
-		d.toStaff(w, care.Outbound{Text: text, Class: care.Reply, Purpose: "notice"})
-	}
-	if err := l.commit(ctx, d); err != nil && !errors.Is(err, care.ErrDuplicate) {
-		l.Log.Error("managers not told of a broken channel", "channel", network, "err", err)
-	}
-}
-
-// reachable are those of who are on another network than the broken one, or all
-// of them when none is.
-func (l *Line) reachable(who []care.LinkWorker, broken string) []care.LinkWorker {
-	var some []care.LinkWorker
-	for _, w := range who {
-		if w.Address.Network() != broken {
-			some = append(some, w)
-		}
-	}
-	if len(some) == 0 {
-		return who
-	}
-	return some
+	l.Broken(ctx, network)
 }

@@ -20,9 +20,8 @@ func TestScriptsLeakNothing(t *testing.T) {
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			archive, lines := readScript(t, path)
-			s := newStage(t, archive)
 			registry := prometheus.NewRegistry()
-			s.Metrics = NewMetrics(registry)
+			s := newStage(t, archive, counted(registry))
 			secrets := []string{"Mary", "Jones", "AB10", "+447700900", "telegram:4001", "telegram:4009", "March 1954", "Okafor", "H4KQ"}
 			for line := range strings.Lines(lines) {
 				s.line(strings.TrimRight(line, "\n"))

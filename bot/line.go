@@ -3,39 +3,18 @@ package bot
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"log/slog"
-	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/linkline/linkline/flows"
-	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/bot/desk"
 )
 
-// Setup is what a Line is made of. Scheme, Conversations, Store and Channels
-// are needed; the zero value of everything else is useful.
+// Setup is what a Line is made of besides its desk. Store and Channels are
+// needed; the zero value of everything else is useful.
 type Setup struct {
-	Scheme        *care.Scheme
-	Conversations Conversations
-	Store         Store
-	Channels      []Channel
-	// Words are what we say that belongs to no flow; nil means English().
-	Words Words
-	// Log gets no word of what people write; nil means that nothing is logged.
-	Log     *slog.Logger
-	Metrics *Metrics
-	// Now is the clock; nil means time.Now.
-	Now func() time.Time
-	// NewID and NewRef make a contact's ID and a case's reference; nil means
-	// from crypto/rand.
-	NewID, NewRef func() string
-	// NewCode makes the code of an invitation; nil means from crypto/rand.
-	NewCode func() string
-	// DeepLink is the address of our Telegram bot that brings a payload with it,
-	// "" while it is not known; nil where there is no bot.
-	DeepLink func(payload string) string
+	Store    Store
+	Channels []Channel
+	Metrics  *Metrics
 	// Senders is how many messages are on their way at once; 0 means 32.
 	Senders int
 	// SendTimeout is how long one send may take; 0 means 10 seconds. A lease
@@ -47,42 +26,38 @@ type Setup struct {
 	// Waiting measures what waits in the store, by name, for the metrics; nil
 	// leaves it out.
 	Waiting func(ctx context.Context, now time.Time) (map[string]int, error)
-	// Calendar gives the address of a link worker's calendar: the one that there
-	// is, or with "new" one in its place, or with "off" none. Nil, or an empty
-	// address, says that there is none to be had.
-	Calendar func(ctx context.Context, worker, want string) (address string, err error)
 	// Rates are how fast each network takes messages; one without is not slowed.
 	Rates map[string]Rate
 }
 
-// Line is the service of one scheme: it answers whoever writes, alerts the
-// team, and sends. It is safe for use by many goroutines, and any number of
-// replicas may run on one store.
+// Line joins the desk of one scheme to its channels: what comes in goes to the
+// desk, and what the desk queues goes out. It is safe for use by many
+// goroutines, and any number of replicas may run on one store.
 type Line struct {
-	Setup
+	*desk.Desk
+	set Setup
 
 	channels map[string]Channel
 	faults   faults
-	turns    turnstiles
 	slots    chan struct{}
 	sending  *crowd
 	closing  atomic.Bool
-	roster   atomic.Pointer[[]care.LinkWorker]
 	waiting  atomic.Int64 // senders that wait with a scheduled message
 	observed atomic.Int64 // unix second of the last look at the gauges
 }
 
-// New makes a Line from its parts.
-func New(s Setup) *Line {
+// New makes a desk, on the store of s, and joins it to channels: the line sends
+// what the desk queues.
+func New(d desk.Setup, s Setup) *Line {
 	s.fill()
 	l := &Line{
-		Setup:    s,
+		set:      s,
 		channels: map[string]Channel{},
-		turns:    newTurnstiles(),
 		slots:    make(chan struct{}, s.Senders),
 		sending:  newCrowd(),
 	}
-	l.Scheme.Roster = l.Staff
+	d.Store, d.Send, d.Lease = s.Store, l.dispatch, l.lease()
+	l.Desk = desk.New(d)
 	for _, c := range s.Channels {
 		l.channels[c.Network()] = c
 	}
@@ -91,31 +66,12 @@ func New(s Setup) *Line {
 
 // fill puts a useful value where there is none.
 func (s *Setup) fill() {
-	if s.Words == nil {
-		s.Words = English()
-	}
-	if s.Log == nil {
-		s.Log = slog.New(slog.DiscardHandler)
-	}
 	if s.Metrics == nil {
 		s.Metrics = NewMetrics(nil)
-	}
-	if s.Now == nil {
-		s.Now = time.Now
-	}
-	if s.NewID == nil {
-		s.NewID = func() string { return strings.ToLower(rand.Text()) }
-	}
-	if s.NewRef == nil {
-		s.NewRef = NewRef
-	}
-	if s.NewCode == nil {
-		s.NewCode = NewCode
 	}
 	s.Senders = cmp.Or(s.Senders, 32)
 	s.SendTimeout = cmp.Or(s.SendTimeout, 10*time.Second)
 	s.LookUpAfter = cmp.Or(s.LookUpAfter, time.Minute)
-	s.Log = s.Log.With("scheme", s.Scheme.ID)
 }
 
 // Close takes no more sends and waits for those under way, until ctx is done.
@@ -144,48 +100,7 @@ func (l *Line) now() time.Time { return l.Now().UTC().Round(0) }
 
 // lease is how long a sender may take: long enough that a slow send ends well
 // before somebody else may think it dead.
-func (l *Line) lease() time.Duration { return 4 * l.SendTimeout }
+func (l *Line) lease() time.Duration { return 4 * l.set.SendTimeout }
 
 // finishTime is how long ending a lease may take after a send.
-func (l *Line) finishTime() time.Duration { return l.SendTimeout }
-
-// text is what the service itself says to a contact, in their language if it is
-// on.
-func (l *Line) text(c care.Contact, key string, blanks map[string]string) string {
-	lang := l.languageOf(c)
-	text := l.say(lang, key, blanks)
-	if s, ok := l.Conversations.(speaker); ok {
-		return s.Dress(lang, c.Address().Network(), text)
-	}
-	return text
-}
-
-// speaker is what conversations may know of languages: how a date is said, and
-// how a text is made ready for a network.
-type speaker interface {
-	Day(lang string, at time.Time) string
-	Dress(lang, network, text string) string
-}
-
-func (l *Line) languageOf(c care.Contact) string {
-	if slices.Contains(l.Scheme.Languages, c.Language) {
-		return c.Language
-	}
-	return l.language()
-}
-
-// say fills a text's blanks, of which every text may use {scheme} and {phone}.
-func (l *Line) say(lang, key string, blanks map[string]string) string {
-	all := map[string]string{"scheme": l.Scheme.Name, "phone": l.Scheme.Phone}
-	for k, v := range blanks {
-		all[k] = v
-	}
-	return flows.Normalise(l.Words.Text(lang, key, all))
-}
-
-func (l *Line) language() string {
-	if len(l.Scheme.Languages) > 0 {
-		return l.Scheme.Languages[0]
-	}
-	return "en"
-}
+func (l *Line) finishTime() time.Duration { return l.set.SendTimeout }

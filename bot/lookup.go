@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 )
 
@@ -17,17 +18,17 @@ func (l *Line) lookUp(ctx context.Context, channel Channel, le flows.Lease) (out
 		}
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}, true
 	}
-	if due := le.Intent.Add(l.LookUpAfter); l.now().Before(due) {
+	if due := le.Intent.Add(l.set.LookUpAfter); l.now().Before(due) {
 		return flows.Outcome{Verdict: flows.VerdictLater, At: due, Code: "look up later"}, true
 	}
-	ctx, cancel := context.WithTimeout(ctx, l.SendTimeout)
+	ctx, cancel := context.WithTimeout(ctx, l.set.SendTimeout)
 	defer cancel()
 	id, err := finder.Find(ctx, le.Message, le.Intent)
 	switch {
 	case err != nil:
 		f := Failure(err)
-		l.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
-		return flows.Outcome{Verdict: flows.VerdictLater, At: l.now().Add(max(f.After, backOff(1))), Code: "look-up: " + f.Code}, true
+		l.set.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
+		return flows.Outcome{Verdict: flows.VerdictLater, At: l.now().Add(max(f.After, desk.BackOff(1))), Code: "look-up: " + f.Code}, true
 	case id != "":
 		l.Log.Info("looked up: it has gone", "contact", le.Contact, "msg", le.Message.ID)
 		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}, true

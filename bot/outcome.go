@@ -2,10 +2,10 @@ package bot
 
 import (
 	"context"
-	"math/rand/v2"
 	"strings"
 	"time"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
@@ -13,10 +13,8 @@ import (
 const (
 	// maxTries is after how many failures a message is dead.
 	maxTries = 8
-	// life is how long a message is of use that does not say so itself.
-	life = 10 * time.Hour
-	// firstPause and longestPause bound the waits between tries.
-	firstPause, longestPause = 5 * time.Second, 15 * time.Minute
+	// firstPause is how long a message waits that could not be looked at.
+	firstPause = 5 * time.Second
 )
 
 // outcome decides what becomes of a leased message, and sends it when that is
@@ -26,11 +24,14 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	if now.After(expiry(m)) {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "expired"}
 	}
-	if out, settled := l.stillWanted(ctx, le); settled {
-		return out
-	}
-	if l.revoked(m) {
-		return flows.Outcome{Verdict: flows.VerdictDead, Code: "revoked"}
+	switch doubt, err := l.Doubts(ctx, m); {
+	case err != nil:
+		l.Log.Warn("message not looked at yet", "contact", m.Contact, "err", err)
+		return wait(le, now.Add(firstPause), "not read")
+	case doubt.Dead != "":
+		return flows.Outcome{Verdict: flows.VerdictDead, Code: doubt.Dead}
+	case !doubt.Before.IsZero():
+		return wait(le, doubt.Before, doubt.Why)
 	}
 	channel, ok := l.channels[m.To.Network()]
 	if !ok {
@@ -50,7 +51,7 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	}
 	// Another holder may think this one dead once the lease ends: the send has
 	// to be over by then.
-	if le.Until.Sub(l.now()) < l.SendTimeout+l.finishTime()/2 {
+	if le.Until.Sub(l.now()) < l.set.SendTimeout+l.finishTime()/2 {
 		return wait(le, l.now(), "lease nearly over")
 	}
 	return l.send(ctx, channel, le)
@@ -67,25 +68,25 @@ func wait(le flows.Lease, at time.Time, code string) flows.Outcome {
 
 func expiry(m care.Outbound) time.Time {
 	if m.Expires.IsZero() {
-		return m.Made.Add(life)
+		return m.Made.Add(desk.Life)
 	}
 	return m.Expires
 }
 
 // send hands the message to the network.
 func (l *Line) send(ctx context.Context, channel Channel, le flows.Lease) flows.Outcome {
-	ctx, cancel := context.WithTimeout(ctx, l.SendTimeout)
+	ctx, cancel := context.WithTimeout(ctx, l.set.SendTimeout)
 	defer cancel()
 	id, err := channel.Send(ctx, le.Message)
 	if err == nil {
 		if l.faults.mended(channel.Network()) {
-			l.Metrics.broken(l.Scheme.ID, channel.Network(), false)
+			l.set.Metrics.broken(l.Scheme.ID, channel.Network(), false)
 			l.Log.Info("channel works again", "channel", channel.Network())
 		}
 		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}
 	}
 	f := Failure(err)
-	l.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
+	l.set.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
 	return l.afterFailure(ctx, le, f)
 }
 
@@ -104,7 +105,7 @@ func (l *Line) afterFailure(ctx context.Context, le flows.Lease, f SendError) fl
 	if le.Tries+1 >= maxTries {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}
 	}
-	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(l.LookUpAfter), Code: f.Code}
+	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(l.set.LookUpAfter), Code: f.Code}
 }
 
 // again waits longer after each failure, or as long as the network asks for.
@@ -112,18 +113,8 @@ func again(le flows.Lease, now time.Time, f SendError) flows.Outcome {
 	if le.Tries+1 >= maxTries {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: deadCode(f)}
 	}
-	pause := max(f.After, backOff(le.Tries))
+	pause := max(f.After, desk.BackOff(le.Tries))
 	return flows.Outcome{Verdict: flows.VerdictAgain, At: now.Add(pause), Code: f.Code}
-}
-
-// backOff is four times as long after each try, a fifth more or less, so that
-// a network that comes back is not met by everybody at once.
-func backOff(tries int) time.Duration {
-	pause := longestPause
-	if tries < 4 {
-		pause = firstPause << (2 * tries)
-	}
-	return time.Duration(float64(pause) * (0.8 + 0.4*rand.Float64()))
 }
 
 // deadCode tells the dead letters why, with the class before the code.

@@ -48,7 +48,7 @@ func (l *Line) pace(ctx context.Context, m care.Outbound) time.Time {
 		defer l.waiting.Add(-1)
 	}
 	for end := time.Now().Add(longWait); ; {
-		wait, err := l.Store.Take(ctx, l.now(), places)
+		wait, err := l.set.Store.Take(ctx, l.now(), places)
 		switch {
 		case err != nil:
 			l.Log.Warn("rate not known", "err", err)
@@ -69,7 +69,7 @@ func (l *Line) pace(ctx context.Context, m care.Outbound) time.Time {
 // places are what m takes of its network's rate.
 func (l *Line) places(m care.Outbound) (places []flows.Place) {
 	network := m.To.Network()
-	r := l.Rates[network]
+	r := l.set.Rates[network]
 	ahead, talk := time.Duration(0), time.Duration(0)
 	switch m.Class {
 	case care.Safety:

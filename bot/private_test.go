@@ -11,12 +11,12 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// TestNothingPersonalLeavesTheConversation plays a whole case, with failures,
+// TestNothingPersonalLeavesTheConversation plays a Store case, with failures,
 // and looks at all that others can see: the log, the metrics, and every text to
 // a phone of the team that is an alert.
 func TestNothingPersonalLeavesTheConversation(t *testing.T) {
 	registry := prometheus.NewRegistry()
-	w := newTown(t, func(s *Setup) { s.Metrics = NewMetrics(registry) })
+	w := newTown(t, counted(registry))
 	typed := []string{"name Annabel", "dark thoughts since the funeral", "boom my diabetes", "refer", "agree", "stop", "start"}
 	for _, text := range typed {
 		w.says(ann, text)

@@ -64,9 +64,9 @@ func TestFiftyTakeTheSameHandoff(t *testing.T) {
 	}
 	w := newTown(t)
 	w.store = store.New(realRedis(t), keys, store.Options{}).Partition("riverside")
-	w.start(func(s *Setup) { s.Scheme = scheme })
+	w.start(func(s *parts) { s.Scheme = scheme })
 	first := w.Line
-	w.start(func(s *Setup) { s.Scheme = scheme })
+	w.start(func(s *parts) { s.Scheme = scheme })
 	second := w.Line
 	for round := range rounds {
 		before := len(w.app.all())
@@ -96,7 +96,7 @@ func TestFiftyTakeTheSameHandoff(t *testing.T) {
 		won, told := 0, 0
 		for _, m := range w.app.all()[before:] {
 			switch {
-			case m.Text == w.staffText("staff.took", map[string]string{"ref": ref}):
+			case m.Text == w.said("staff.took", map[string]string{"ref": ref}):
 				won++
 			case m.Purpose == "staff":
 				told++

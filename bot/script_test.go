@@ -103,7 +103,7 @@ func writeScript(t *testing.T, path string, a *txtar.Archive, conversation strin
 
 // newStage makes the town of a script. Its settings are "at: 2026-11-24 10:00"
 // and lines about the team, such as "worker 2: on leave".
-func newStage(t *testing.T, archive *txtar.Archive) *stage {
+func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stage {
 	t.Helper()
 	scheme := riverside()
 	scheme.MinAge, scheme.SelfReferral, scheme.Languages = 18, true, []string{"en"}
@@ -122,11 +122,11 @@ func newStage(t *testing.T, archive *txtar.Archive) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{seen: map[care.Address]int{}, buttons: map[care.Address]map[string]string{}, statuses: map[string]string{}}
-	s.town = newTown(t, func(setup *Setup) {
+	s.town = newTown(t, append(alter, func(setup *parts) {
 		setup.Scheme, setup.Conversations, setup.NewRef = scheme, flows.NewShelf(book), s.newRef
 		setup.DeepLink = func(payload string) string { return "https://t.me/riverside_bot?start=" + payload }
 		setup.NewCode = func() string { return "H4KQ-7MXD" }
-	})
+	})...)
 	start, err := time.ParseInLocation("2006-01-02 15:04", at, scheme.Location())
 	if err != nil {
 		t.Fatal(err)

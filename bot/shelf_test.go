@@ -21,7 +21,7 @@ func newShelfTown(t *testing.T) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newTown(t, func(s *Setup) { s.Scheme, s.Conversations = scheme, flows.NewShelf(book) })
+	return newTown(t, func(s *parts) { s.Scheme, s.Conversations = scheme, flows.NewShelf(book) })
 }
 
 func TestShippedFlowsBringDistressToAPerson(t *testing.T) {

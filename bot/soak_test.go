@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/linkline/linkline/bot"
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/flows/library"
@@ -253,7 +254,7 @@ func (s *soak) replica(i int) *mortal {
 
 func (s *soak) restart(i int) {
 	m := &mortal{soak: s, Store: s.store.Partition("riverside")}
-	m.line = bot.New(bot.Setup{Scheme: care.Demo(), Conversations: s.book, Store: m, Channels: []bot.Channel{soakNetwork{m}},
+	m.line = bot.New(desk.Setup{Scheme: care.Demo(), Conversations: s.book}, bot.Setup{Store: m, Channels: []bot.Channel{soakNetwork{m}},
 		Senders: 8, Rates: map[string]bot.Rate{care.SMS: {PerSecond: 10}}})
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -265,7 +266,7 @@ func (s *soak) restart(i int) {
 
 var soakAnswer = regexp.MustCompile(`^(Heard|What comes after) parcel x(\d+)y(\d+)z please|^What comes after the (first)`)
 
-// judge looks at every phone: each text has an answer in two halves, whole and
+// judge looks at every phone: each text has an answer in two halves, Store and
 // once, and one answer never comes between the halves of another.
 func (s *soak) judge() (wrong []string) {
 	s.mu.Lock()

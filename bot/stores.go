@@ -4,55 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
-
-// Conversations decide what is said. Advance is pure: it is called again with a
-// fresh reading when somebody else was quicker.
-type Conversations interface {
-	Advance(c care.Contact, s flows.Session, in flows.Input, m flows.Moment) (flows.Session, []flows.Effect)
-}
-
-// People finds contacts. Somebody who is not stored is a Person of Version 0
-// or care.ErrNotFound.
-type People interface {
-	Load(ctx context.Context, a care.Address) (flows.Person, error)
-	ByID(ctx context.Context, id string) (flows.Person, error)
-	// Transcript is the last n lines of a contact's, oldest first.
-	Transcript(ctx context.Context, contact string, n int) ([]care.Entry, error)
-}
-
-// Cases finds cases. One that is not stored is care.ErrNotFound.
-type Cases interface {
-	Case(ctx context.Context, ref string) (flows.Case, error)
-	// OpenCases lists at most n cases that are not closed.
-	OpenCases(ctx context.Context, n int) ([]flows.Case, error)
-	// Team is what is known of the team beside the configuration.
-	Team(ctx context.Context) (flows.Team, error)
-	// WaitingCases lists at most n open cases that nobody has.
-	WaitingCases(ctx context.Context, n int) ([]flows.Case, error)
-	// CasesOf lists the open cases that a member of the team has.
-	CasesOf(ctx context.Context, worker string) ([]flows.Case, error)
-	// Caseloads counts the open cases of one kind that each of workers has.
-	Caseloads(ctx context.Context, kind care.Kind, workers []string) (map[string]int, error)
-}
-
-// Appointments finds appointments. One that is not stored is care.ErrNotFound.
-type Appointments interface {
-	Appointment(ctx context.Context, id string) (flows.Appointment, error)
-	// AppointmentsWith lists all of a contact's, earliest first.
-	AppointmentsWith(ctx context.Context, contact string) ([]flows.Appointment, error)
-	// Diary reads what a link worker has promised in a time.
-	Diary(ctx context.Context, worker string, from, to time.Time) (flows.Diary, error)
-}
-
-// Commits writes a change or nothing, and leases the lanes that were empty:
-// care.ErrDuplicate when it was done before, care.ErrConflict when a record
-// moved on.
-type Commits interface {
-	Commit(ctx context.Context, c flows.Change) ([]flows.Lease, error)
-}
 
 // Outbox leases what may be sent now, and hears how each lease ended.
 type Outbox interface {
@@ -78,12 +33,9 @@ type Jobs interface {
 	Due(ctx context.Context, now time.Time, d time.Duration, n int) ([]flows.JobLease, error)
 }
 
-// Store is one scheme's part of what lasts.
+// Store is one scheme's part of what lasts: what the line and its desk need.
 type Store interface {
-	People
-	Cases
-	Appointments
-	Commits
+	desk.Store
 	Outbox
 	Flow
 	Jobs

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/linkline/linkline/flows"
-	"github.com/linkline/linkline/flows/care"
 )
+
+// openCases is how many open cases are looked at for the gauges.
+const openCases = 500
 
 // Bounds of one sweep: what is left over is the next one's, a second later.
 const (
@@ -23,7 +25,7 @@ const (
 // whose sender died. It returns when all of it is under way or done. Any number
 // of replicas may sweep at once; each piece of work goes to one.
 func (l *Line) Sweep(ctx context.Context, now time.Time) error {
-	_, unread := l.readTeam(ctx)
+	unread := l.Refresh(ctx)
 	err := errors.Join(l.sweepJobs(ctx, now), l.sweepLanes(ctx, now))
 	if l.observed.Load() != now.Truncate(time.Minute).Unix() {
 		l.observed.Store(now.Truncate(time.Minute).Unix())
@@ -34,7 +36,7 @@ func (l *Line) Sweep(ctx context.Context, now time.Time) error {
 
 func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {
 	for range jobRounds {
-		jobs, err := l.Store.Due(ctx, now, l.lease(), jobsAtOnce)
+		jobs, err := l.set.Store.Due(ctx, now, l.lease(), jobsAtOnce)
 		if err != nil {
 			return fmt.Errorf("claim jobs: %w", err)
 		}
@@ -43,23 +45,11 @@ func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {
 		}
 		var running sync.WaitGroup
 		for _, j := range jobs {
-			running.Go(func() { l.runAndLog(ctx, j) })
+			running.Go(func() { l.Do(ctx, j) })
 		}
 		running.Wait()
 	}
 	return nil
-}
-
-// runAndLog runs a job. One that fails is due again when its lease ends.
-func (l *Line) runAndLog(ctx context.Context, j flows.JobLease) {
-	err := l.guard(func() error { return l.RunJob(ctx, j) })
-	l.Metrics.ran(l.Scheme.ID, j.Kind, err)
-	switch {
-	case errors.Is(err, care.ErrConflict):
-		l.Log.Info("job was overtaken", "job", string(j.Kind), "contact", j.Contact, "case", j.Case)
-	case err != nil:
-		l.Log.Warn("job will be tried again", "job", string(j.Kind), "contact", j.Contact, "case", j.Case, "err", err)
-	}
 }
 
 // sweepLanes claims as many lanes as there are idle senders, and waits for
@@ -88,15 +78,15 @@ func (l *Line) sweepLanes(ctx context.Context, now time.Time) error {
 // others are for those who write to us.
 func (l *Line) claim(ctx context.Context, now time.Time) ([]flows.Lease, error) {
 	idle := max(1, cap(l.slots)-len(l.slots))
-	if len(l.Rates) == 0 {
-		return l.Store.Claim(ctx, now, l.lease(), idle)
+	if len(l.set.Rates) == 0 {
+		return l.set.Store.Claim(ctx, now, l.lease(), idle)
 	}
 	waiting := int(l.waiting.Load())
-	leases, err := l.Store.ClaimUrgent(ctx, now, l.lease(), idle)
+	leases, err := l.set.Store.ClaimUrgent(ctx, now, l.lease(), idle)
 	if err != nil || len(leases) > 0 || waiting >= l.waiters() {
 		return leases, err
 	}
-	return l.Store.Claim(ctx, now, l.lease(), min(idle, l.waiters()-waiting))
+	return l.set.Store.Claim(ctx, now, l.lease(), min(idle, l.waiters()-waiting))
 }
 
 // idle waits for an idle sender; false when there was none until end.
@@ -114,19 +104,19 @@ func (l *Line) idle(ctx context.Context, end time.Time) bool {
 // observe looks once a minute at what a person may have to know of: urgent
 // cases that nobody has taken, and what waits.
 func (l *Line) observe(ctx context.Context, now time.Time) error {
-	open, err := l.Store.OpenCases(ctx, openCases)
+	open, err := l.Desk.Store.OpenCases(ctx, openCases)
 	if err != nil {
 		return fmt.Errorf("list open cases: %w", err)
 	}
-	l.Metrics.openNow(l.Scheme.ID, open, now)
-	l.Metrics.busy(l.Scheme.ID, len(l.slots))
-	if l.Waiting == nil {
+	l.set.Metrics.openNow(l.Scheme.ID, open, now)
+	l.set.Metrics.busy(l.Scheme.ID, len(l.slots))
+	if l.set.Waiting == nil {
 		return nil
 	}
-	depths, err := l.Waiting(ctx, now)
+	depths, err := l.set.Waiting(ctx, now)
 	if err != nil {
 		return fmt.Errorf("measure what waits: %w", err)
 	}
-	l.Metrics.depths(l.Scheme.ID, depths)
+	l.set.Metrics.depths(l.Scheme.ID, depths)
 	return nil
 }

@@ -28,7 +28,7 @@ func TestTwoTakeAtOnceAndOneHasIt(t *testing.T) {
 	all.Wait()
 	w.Settled()
 	w.sweep()
-	took := w.say("en", "staff.took", map[string]string{"ref": ref})
+	took := w.said("staff.took", map[string]string{"ref": ref})
 	won := 0
 	for _, a := range []care.Address{kim, sam, priya} {
 		for _, text := range w.got(a) {
@@ -74,7 +74,7 @@ func TestReplicasTakeAtOnce(t *testing.T) {
 	first.Settled()
 	second.Settled()
 	w.sweep()
-	took := w.say("en", "staff.took", map[string]string{"ref": ref})
+	took := w.said("staff.took", map[string]string{"ref": ref})
 	won := strings.Count(strings.Join(append(w.got(kim), w.got(sam)...), "\n"), took)
 	if won != 1 {
 		t.Errorf("%d were told that they have the case, want 1", won)

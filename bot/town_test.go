@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +13,10 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/store"
@@ -42,7 +45,7 @@ type town struct {
 	inputs   int
 }
 
-func newTown(t testing.TB, alter ...func(*Setup)) *town {
+func newTown(t testing.TB, alter ...func(*parts)) *town {
 	t.Helper()
 	m := miniredis.RunT(t)
 	c := redis.NewClient(&redis.Options{Addr: m.Addr(), MaxRetries: -1})
@@ -60,18 +63,41 @@ func newTown(t testing.TB, alter ...func(*Setup)) *town {
 	return w
 }
 
+// parts are what a desk and a line are made of, on one store.
+type parts struct {
+	atDesk
+	Setup
+	Store Store
+}
+
+type atDesk = desk.Setup
+
 // start begins a process on the town's store; a second one is a restart.
-func (w *town) start(alter ...func(*Setup)) {
-	s := Setup{
-		Scheme: riverside(), Conversations: script{}, Store: w.store, Channels: []Channel{w.sms, w.app},
-		Log: slogTo(w.logs), Now: w.clock.now,
+func (w *town) start(alter ...func(*parts)) {
+	s := parts{
+		atDesk: atDesk{Scheme: riverside(), Conversations: script{}, Log: slogTo(w.logs), Now: w.clock.now},
+		Setup:  Setup{Channels: []Channel{w.sms, w.app}},
+		Store:  w.store,
 	}
 	for _, f := range alter {
 		f(&s)
 	}
-	w.Line = New(s)
+	s.Setup.Store = s.Store
+	w.Line = New(s.atDesk, s.Setup)
 	line := w.Line
 	w.t.Cleanup(line.Settled)
+}
+
+// counted has both count with a registry.
+func counted(r prometheus.Registerer) func(*parts) {
+	return func(s *parts) { s.atDesk.Metrics, s.Setup.Metrics = desk.NewMetrics(r), NewMetrics(r) }
+}
+
+// said is a text of the service's own, as it is sent.
+func (w *town) said(key string, blanks map[string]string) string {
+	all := map[string]string{"scheme": w.Scheme.Name, "phone": w.Scheme.Phone}
+	maps.Copy(all, blanks)
+	return flows.Normalise(desk.English().Text("en", key, all))
 }
 
 func riverside() *care.Scheme {

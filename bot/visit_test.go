@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/flows/library"
@@ -14,7 +15,7 @@ import (
 
 // newClinic is a town with the flows that ship, in which Kim can be booked by
 // text.
-func newClinic(t *testing.T, alter ...func(*Setup)) *town {
+func newClinic(t *testing.T, alter ...func(*parts)) *town {
 	t.Helper()
 	scheme := riverside()
 	scheme.MinAge, scheme.SelfReferral, scheme.Languages, scheme.Practices = 18, true, []string{"en"}, care.Demo().Practices
@@ -25,8 +26,8 @@ func newClinic(t *testing.T, alter ...func(*Setup)) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	with := func(s *Setup) { s.Scheme, s.Conversations = scheme, flows.NewShelf(book) }
-	return newTown(t, append([]func(*Setup){with}, alter...)...)
+	with := func(s *parts) { s.Scheme, s.Conversations = scheme, flows.NewShelf(book) }
+	return newTown(t, append([]func(*parts){with}, alter...)...)
 }
 
 // books makes somebody Kim's, and books a time for them.
@@ -81,7 +82,7 @@ func TestReminderIsDeadWhenTheAppointmentMoves(t *testing.T) {
 		t.Errorf("%d reminders of the old time were sent: %q", n, w.got(ann))
 	}
 	letters, err := w.store.Dead(context.Background(), 9)
-	if err != nil || !slices.ContainsFunc(letters, func(l flows.DeadLetter) bool { return l.Code == overtaken }) {
+	if err != nil || !slices.ContainsFunc(letters, func(l flows.DeadLetter) bool { return l.Code == desk.Overtaken }) {
 		t.Errorf("the reminder is not dead: %+v (%v)", letters, err)
 	}
 	for _, c := range w.person(ann).Contact.OpenCases {
@@ -127,7 +128,7 @@ func TestATimeIsPromisedOnce(t *testing.T) {
 // the start, whatever the process does: here it dies after every commit,
 // and the network can be asked what it has.
 func TestRemindersComeOnceAndInTime(t *testing.T) {
-	w := newClinic(t, func(s *Setup) {
+	w := newClinic(t, func(s *parts) {
 		s.Store, s.Channels = crashed{s.Store}, []Channel{askable{s.Channels[0].(*network)}, s.Channels[1]}
 	})
 	w.books(ann, "Fri 28 Nov 2pm phone")

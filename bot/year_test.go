@@ -14,7 +14,7 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-var wholeYear = flag.Bool("year", false, "simulate a whole year with 4,000 referrals instead of ten weeks")
+var StoreYear = flag.Bool("year", false, "simulate a Store year with 4,000 referrals instead of ten weeks")
 
 // simple is a conversation in which "refer NEEDS" is a finished referral.
 type simple struct{}
@@ -56,7 +56,7 @@ type year struct {
 // alerts go on until somebody has them, and the order of those who wait is kept.
 func TestYearOfAScheme(t *testing.T) {
 	weeks, referrals := 10, 800
-	if *wholeYear {
+	if *StoreYear {
 		weeks, referrals = 52, 4000
 	}
 	y := newYear(t, 12)
@@ -81,7 +81,7 @@ func newYear(t *testing.T, workers int) *year {
 		}
 		scheme.Team = append(scheme.Team, w)
 	}
-	y.town = newTown(t, func(s *Setup) { s.Scheme, s.Conversations = scheme, simple{} })
+	y.town = newTown(t, func(s *parts) { s.Scheme, s.Conversations = scheme, simple{} })
 	return y
 }
 
@@ -257,7 +257,7 @@ func (y *year) checkUrgent() {
 		}
 		taken := firstTaken(c)
 		alerts = slices.DeleteFunc(alerts, func(at time.Time) bool { return !taken.IsZero() && at.After(taken) })
-		if c.Owner == "" && !jobs[climbID(ref)] {
+		if c.Owner == "" && !jobs["climb:"+ref] {
 			y.t.Errorf("an alarm that nobody has climbs no more")
 		}
 		for i := 1; i < len(alerts); i++ {
@@ -308,7 +308,7 @@ func (y *year) report(referrals, weeks int) {
 		weeks, referrals, y.seen, len(answers), median(answers), len(waits), median(waits), onHold)
 	y.t.Logf("alarms %d, acknowledged after %v in the median and %v at most; taken over a limit: %d; out of order: %d",
 		len(y.urgent), median(acks), longestOf(acks), y.over, broken)
-	if y.over > 0 || broken > 0 || len(y.urgent) == 0 || len(answers) < referrals/4 || len(waits) == 0 && *wholeYear {
+	if y.over > 0 || broken > 0 || len(y.urgent) == 0 || len(answers) < referrals/4 || len(waits) == 0 && *StoreYear {
 		y.t.Error("a promise was broken, or the simulation looked at nothing")
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/linkline/linkline/bot"
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
@@ -60,7 +60,7 @@ func onePart(parts []part, scheme, what string) (p part, err error) {
 // importAppointments books each line that can be booked, and names the others
 // with the reason.
 func importAppointments(ctx context.Context, out io.Writer, p part, r io.Reader, now func() time.Time) error {
-	d := &desk{Scheme: p.scheme}
+	d := &outfit{Scheme: p.scheme}
 	if err := d.openFlows(); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func importAppointments(ctx context.Context, out io.Writer, p part, r io.Reader,
 	}
 	scheme := p.scheme.Scheme
 	scheme.Team = team.Over(scheme.Team)
-	line := bot.New(bot.Setup{Scheme: &scheme, Conversations: flows.NewShelf(d.shelf.Current()), Store: p.store, Now: now, Log: slog.New(slog.DiscardHandler)})
+	books := desk.New(desk.Setup{Scheme: &scheme, Conversations: flows.NewShelf(d.shelf.Current()), Store: p.store, Now: now, Log: slog.New(slog.DiscardHandler)})
 	rows := csv.NewReader(r)
 	rows.TrimLeadingSpace = true
 	head, err := appointmentHead(rows)
@@ -78,7 +78,7 @@ func importAppointments(ctx context.Context, out io.Writer, p part, r io.Reader,
 		return err
 	}
 	n, err := eachLine(rows, out, func(row []string) (bool, string, error) {
-		return importLine(ctx, line, &scheme, fieldsOf(head, row))
+		return importLine(ctx, books, &scheme, fieldsOf(head, row))
 	})
 	if err != nil {
 		return err
@@ -156,12 +156,12 @@ var refusals = []struct {
 }
 
 // importLine books one line; what says what is wrong with it.
-func importLine(ctx context.Context, l *bot.Line, s *care.Scheme, field func(string) string) (added bool, what string, err error) {
+func importLine(ctx context.Context, k *desk.Desk, s *care.Scheme, field func(string) string) (added bool, what string, err error) {
 	a, what := parseAppointment(s, field)
 	if what != "" {
 		return false, what, nil
 	}
-	added, err = l.Import(ctx, a)
+	added, err = k.Import(ctx, a)
 	for _, r := range refusals {
 		if errors.Is(err, r.err) {
 			return false, r.what, nil

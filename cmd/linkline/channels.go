@@ -18,33 +18,33 @@ import (
 	"github.com/linkline/linkline/flows/library"
 )
 
-// desk is one scheme with what could be made of its configuration without
+// outfit is one scheme with what could be made of its configuration without
 // speaking to anybody.
-type desk struct {
+type outfit struct {
 	*Scheme
 	shelf    *flows.Shelf
 	twilio   *twilio.Channel   // nil when it has none
 	telegram *telegram.Channel // nil when it has none
 }
 
-// openDesks makes the channels and loads the flows of every scheme. The error
+// openOutfits makes the channels and loads the flows of every scheme. The error
 // holds all that is wrong with any of them.
-func openDesks(c *Config, now func() time.Time, log *slog.Logger) ([]*desk, error) {
-	var desks []*desk
+func openOutfits(c *Config, now func() time.Time, log *slog.Logger) ([]*outfit, error) {
+	var outfits []*outfit
 	var found []error
 	for i := range c.Schemes {
-		d := &desk{Scheme: &c.Schemes[i]}
+		d := &outfit{Scheme: &c.Schemes[i]}
 		for _, err := range []error{d.openTwilio(c, now), d.openTelegram(c, now, log), d.openFlows()} {
 			if err != nil {
 				found = append(found, fmt.Errorf("scheme %s: %w", d.ID, err))
 			}
 		}
-		desks = append(desks, d)
+		outfits = append(outfits, d)
 	}
-	return desks, errors.Join(found...)
+	return outfits, errors.Join(found...)
 }
 
-func (d *desk) openTwilio(c *Config, now func() time.Time) (err error) {
+func (d *outfit) openTwilio(c *Config, now func() time.Time) (err error) {
 	if !d.hasTwilio() {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (d *desk) openTwilio(c *Config, now func() time.Time) (err error) {
 	return err
 }
 
-func (d *desk) openTelegram(c *Config, now func() time.Time, log *slog.Logger) (err error) {
+func (d *outfit) openTelegram(c *Config, now func() time.Time, log *slog.Logger) (err error) {
 	if !d.hasTelegram() {
 		return nil
 	}
@@ -86,7 +86,7 @@ func split(s Secret) (all []string) {
 }
 
 // sources are the flows that ship, and over them the scheme's own.
-func (d *desk) sources() []fs.FS {
+func (d *outfit) sources() []fs.FS {
 	all := []fs.FS{library.FS}
 	if d.Flows != "" {
 		all = append(all, os.DirFS(d.Flows))
@@ -94,7 +94,7 @@ func (d *desk) sources() []fs.FS {
 	return all
 }
 
-func (d *desk) openFlows() error {
+func (d *outfit) openFlows() error {
 	book, err := flows.Load(&d.Scheme.Scheme, d.sources()...)
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (d *desk) openFlows() error {
 }
 
 // channels that reach real networks.
-func (d *desk) channels() (all []bot.Channel) {
+func (d *outfit) channels() (all []bot.Channel) {
 	if d.twilio != nil {
 		all = append(all, d.twilio)
 	}
@@ -115,7 +115,7 @@ func (d *desk) channels() (all []bot.Channel) {
 }
 
 // webhooks on which those networks call us.
-func (d *desk) webhooks() (all []bot.Webhook) {
+func (d *outfit) webhooks() (all []bot.Webhook) {
 	if d.twilio != nil {
 		all = append(all, d.twilio.Webhooks()...)
 	}
@@ -127,7 +127,7 @@ func (d *desk) webhooks() (all []bot.Webhook) {
 
 // deepLink makes links to the scheme's bot. The bot's name is asked for when the
 // first one is needed; while Telegram does not answer there is none.
-func (d *desk) deepLink() func(payload string) string {
+func (d *outfit) deepLink() func(payload string) string {
 	if d.telegram == nil {
 		return nil
 	}

@@ -52,11 +52,11 @@ func (d *doctor) examine(ctx context.Context, getenv func(string) string) {
 	if err != nil {
 		return
 	}
-	desks, err := openDesks(config, time.Now, slog.New(slog.DiscardHandler))
+	outfits, err := openOutfits(config, time.Now, slog.New(slog.DiscardHandler))
 	d.each("flows and channels", err, "can be opened")
 	d.address()
 	d.store(ctx)
-	for _, s := range desks {
+	for _, s := range outfits {
 		d.scheme(ctx, s)
 	}
 }
@@ -174,7 +174,7 @@ func advice(grade string) string {
 }
 
 // scheme checks one scheme's channels, team, hours and surgeries.
-func (d *doctor) scheme(ctx context.Context, s *desk) {
+func (d *doctor) scheme(ctx context.Context, s *outfit) {
 	d.say(good, s.ID, s.Name+", phone "+s.Phone)
 	d.channels(ctx, s)
 	d.team(s)
@@ -190,7 +190,7 @@ func (d *doctor) scheme(ctx context.Context, s *desk) {
 	}
 }
 
-func (d *doctor) team(s *desk) {
+func (d *doctor) team(s *outfit) {
 	var onCall, managers int
 	for _, w := range s.Team {
 		if w.OnCall {
@@ -214,7 +214,7 @@ func (d *doctor) team(s *desk) {
 	}
 }
 
-func (d *doctor) flows(s *desk) {
+func (d *doctor) flows(s *outfit) {
 	errs, warnings := 0, 0
 	for _, p := range s.shelf.Current().Check() {
 		if p.Warning {
@@ -236,7 +236,7 @@ func (d *doctor) flows(s *desk) {
 }
 
 // channels asks the networks whether they know us.
-func (d *doctor) channels(ctx context.Context, s *desk) {
+func (d *doctor) channels(ctx context.Context, s *outfit) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	if s.twilio != nil {

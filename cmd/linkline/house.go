@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/linkline/linkline/bot"
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/bot/simulator"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/store"
@@ -28,6 +29,7 @@ type house struct {
 	grade    store.Grade
 	clock    *simulator.Clock // the real time in production: nothing moves it there
 	metrics  *bot.Metrics
+	decided  *desk.Metrics
 	registry *prometheus.Registry
 	health   *health
 	door     *bot.Door
@@ -40,7 +42,7 @@ type house struct {
 
 // service is one scheme that runs.
 type service struct {
-	*desk
+	*outfit
 	partition *store.Partition
 	line      *bot.Line
 	phones    *simulator.Channel // nil in production
@@ -56,11 +58,11 @@ const clockNote = "clock"
 func openHouse(ctx context.Context, c *Config, log *slog.Logger) (*house, error) {
 	h := &house{config: c, log: log, clock: simulator.NewClock(time.Now, 0), registry: prometheus.NewRegistry()}
 	h.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	h.metrics = bot.NewMetrics(h.registry)
+	h.metrics, h.decided = bot.NewMetrics(h.registry), desk.NewMetrics(h.registry)
 	h.health = newHealth(h, h.registry)
 	h.door = bot.NewDoor(log, h.metrics)
 	h.missed = newMissed(h.registry)
-	desks, err := openDesks(c, h.now, log)
+	outfits, err := openOutfits(c, h.now, log)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func openHouse(ctx context.Context, c *Config, log *slog.Logger) (*house, error)
 	if h.backing, err = openBacking(ctx, c, log); err != nil {
 		return nil, err
 	}
-	if err := h.furnish(ctx, keys, desks); err != nil {
+	if err := h.furnish(ctx, keys, outfits); err != nil {
 		return nil, errors.Join(err, h.backing.close())
 	}
 	return h, nil
@@ -81,7 +83,7 @@ func openHouse(ctx context.Context, c *Config, log *slog.Logger) (*house, error)
 func (h *house) now() time.Time { return h.clock.Now() }
 
 // furnish is the part of opening that needs Redis.
-func (h *house) furnish(ctx context.Context, keys *store.Keys, desks []*desk) error {
+func (h *house) furnish(ctx context.Context, keys *store.Keys, outfits []*outfit) error {
 	await, err := replicasToAwait(ctx, h.backing.client)
 	if err != nil {
 		return err
@@ -94,10 +96,10 @@ func (h *house) furnish(ctx context.Context, keys *store.Keys, desks []*desk) er
 	if h.config.production() && h.grade.Letter == "F" {
 		return fmt.Errorf("production: this Redis has durability grade F. %s", h.grade.Why)
 	}
-	if err := h.setClock(ctx, desks[0].ID); err != nil {
+	if err := h.setClock(ctx, outfits[0].ID); err != nil {
 		return err
 	}
-	for _, d := range desks {
+	for _, d := range outfits {
 		s, err := h.openService(ctx, d)
 		if err != nil {
 			return fmt.Errorf("scheme %s: %w", d.ID, err)
@@ -135,8 +137,8 @@ func readShift(ctx context.Context, p *store.Partition) (time.Duration, error) {
 	return shift, nil
 }
 
-func (h *house) openService(ctx context.Context, d *desk) (*service, error) {
-	s := &service{desk: d, partition: h.store.Partition(d.ID)}
+func (h *house) openService(ctx context.Context, d *outfit) (*service, error) {
+	s := &service{outfit: d, partition: h.store.Partition(d.ID)}
 	channels := d.channels()
 	if !h.config.production() {
 		s.phones = simulator.New(s.partition, h.now)
@@ -151,16 +153,16 @@ func (h *house) openService(ctx context.Context, d *desk) (*service, error) {
 	if err := s.partition.SaveBook(ctx, book.Hash(), book.Pack()); err != nil {
 		return nil, err
 	}
-	s.line = bot.New(drilled(bot.Setup{
-		Scheme: &d.Scheme.Scheme, Conversations: d.shelf, Store: s.partition, Channels: channels,
-		Log: h.log, Metrics: h.metrics, Now: h.now, Rates: d.rates(), DeepLink: d.deepLink(),
+	s.line = bot.New(desk.Setup{
+		Scheme: &d.Scheme.Scheme, Conversations: d.shelf,
+		Log: h.log, Metrics: h.decided, Now: h.now, DeepLink: d.deepLink(),
 		Calendar: func(ctx context.Context, worker, want string) (string, error) {
 			if h.config.URL == "" && h.config.production() {
 				return "", nil
 			}
 			return s.calendar(ctx, cmp.Or(h.config.URL, "http://"+h.config.Addr), worker, want)
 		},
-	}))
+	}, drilled(bot.Setup{Store: s.partition, Channels: channels, Metrics: h.metrics, Rates: d.rates()}))
 	return s, nil
 }
 

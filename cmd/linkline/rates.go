@@ -18,7 +18,7 @@ const (
 )
 
 // rates are how fast the scheme's networks take messages.
-func (d *desk) rates() map[string]bot.Rate {
+func (d *outfit) rates() map[string]bot.Rate {
 	return map[string]bot.Rate{
 		care.SMS:      {PerSecond: cmp.Or(d.Twilio.PartsPerSecond, senderRate(d.Twilio.From))},
 		care.Telegram: {PerSecond: cmp.Or(d.Telegram.MessagesPerSecond, telegramAll), PerPerson: telegramChat},

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/linkline/linkline/bot"
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/store"
 )
@@ -85,7 +85,7 @@ func importTeam(ctx context.Context, out io.Writer, p part, members []care.LinkW
 		}
 		team.Roster = team.Put(w)
 		if w.Address == "" {
-			code := bot.NewCode()
+			code := desk.NewCode()
 			team.Roster = team.Invite(code, w.ID, "import", now)
 			invited = append(invited, fmt.Sprintf("  %s: JOIN %s", w.Name, code))
 		}

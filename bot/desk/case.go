@@ -1,0 +1,206 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/linkline/linkline/flows"
+	"github.com/linkline/linkline/flows/care"
+)
+
+// call shows the number, once for each time that it is asked for, and keeps
+// that it was shown. The number of somebody who must not be called is not shown.
+func (q request) call() error {
+	c, d, done, err := q.own()
+	if done || err != nil {
+		return err
+	}
+	person := d.Person.Contact
+	blanks := map[string]string{"ref": c.Ref, "number": q.desk.numberOf(person), "rules": q.desk.rulesOf(person)}
+	if person.Reach.Call == "no" {
+		return q.answer("staff.call.never", blanks)
+	}
+	c.Case = c.With(care.Event{At: d.now, By: q.worker.ID, What: care.EventCall})
+	d.audit(q.worker.ID, "called", c.Ref, "")
+	text := q.desk.staffText("staff.call", blanks)
+	if person.Risk != "" {
+		text += " " + q.desk.staffText("staff.risk_is_there", blanks)
+	}
+	return q.finish(d, c, text)
+}
+
+// outcomes are what can come of an attempt, in the order in which they are
+// offered.
+var outcomes = [...]care.Outcome{care.Reached, care.NoAnswer, care.Voicemail, care.WrongNumber, care.CallBack, care.Declined}
+
+func parseOutcome(s string) (care.Outcome, bool) {
+	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), ".!"))
+	for i, o := range outcomes {
+		if s == fmt.Sprint(i+1) || s == strings.ReplaceAll(string(o), "_", " ") {
+			return o, true
+		}
+	}
+	return "", false
+}
+
+// tried keeps an attempt to reach the person, and says what comes next.
+func (q request) tried() error {
+	c, d, done, err := q.own()
+	if done || err != nil {
+		return err
+	}
+	blanks := map[string]string{"ref": c.Ref}
+	outcome, ok := parseOutcome(q.ask.rest)
+	if !ok {
+		return q.answer("staff.tried_how", blanks)
+	}
+	if c.Attempts.Opened.IsZero() {
+		c.Attempts.Opened = c.Opened
+	}
+	c.Attempts = c.Attempts.Add(care.Attempt{At: d.now, By: q.worker.ID, How: "call", Outcome: outcome})
+	c.Case = c.With(care.Event{At: d.now, By: q.worker.ID, What: care.EventAttempt, Text: string(outcome)})
+	if outcome == care.Reached || outcome == care.Declined {
+		c.Case = c.Contacted()
+	}
+	d.audit(q.worker.ID, "tried", c.Ref, string(outcome))
+	return q.finish(d, c, q.desk.nextStep(d, c))
+}
+
+// nextStep says what the attempts so far ask for (DOMAIN 4.2).
+func (k *Desk) nextStep(d *draft, c flows.Case) string {
+	blanks := map[string]string{"ref": c.Ref, "tries": fmt.Sprint(len(c.Attempts.Made))}
+	next := c.Attempts.Next(k.Scheme, d.Person.Contact, d.now)
+	blanks["time"] = next.At.In(k.Scheme.Location()).Format("Monday 2 January, 3pm")
+	switch next.Do {
+	case care.DoTry:
+		return k.staffText("staff.try_next", blanks)
+	case care.DoClose:
+		return k.staffText("staff.try_close", blanks)
+	case care.DoNumber:
+		return k.staffText("staff.try_number", blanks)
+	}
+	if code := c.Code(); code != "" {
+		blanks["code"] = code
+		return k.staffText("staff.reached_code", blanks)
+	}
+	return k.staffText("staff.kept", blanks)
+}
+
+// keep writes what staff want to have written down. None of it is ever sent to
+// the person.
+func (q request) keep() error {
+	c, d, done, err := q.own()
+	if done || err != nil {
+		return err
+	}
+	text := strings.TrimSpace(q.ask.rest)
+	if text == "" && q.ask.word != wordHard {
+		return q.answer("staff.note_what", map[string]string{"ref": c.Ref, "word": upper(q.ask.word)})
+	}
+	what := map[string]care.EventKind{wordNote: care.EventNote, wordRisk: care.EventNote, wordTold: care.EventSignpost, wordHard: care.EventHard}
+	if q.ask.word == wordRisk {
+		d.changed().Risk = text
+	}
+	c.Case = c.With(care.Event{At: d.now, By: q.worker.ID, What: what[q.ask.word], Text: text})
+	d.audit(q.worker.ID, string(what[q.ask.word]), c.Ref, "")
+	if q.ask.word == wordHard {
+		q.desk.tellManagers(d, "notice.hard", map[string]string{"name": q.worker.Name, "ref": c.Ref})
+		return q.finish(d, c, q.desk.staffText("staff.hard", nil))
+	}
+	return q.finish(d, c, q.desk.staffText("staff.kept", map[string]string{"ref": c.Ref}))
+}
+
+// tellManagers tells those managers who are there.
+func (k *Desk) tellManagers(d *draft, key string, blanks map[string]string) {
+	k.tellManagersBut(d, "", key, blanks)
+}
+
+// tellManagersBut leaves out one of them, who knows.
+func (k *Desk) tellManagersBut(d *draft, who, key string, blanks map[string]string) {
+	for _, m := range care.Alerted(k.Scheme.Staff(), care.Managers, true, k.Scheme.Hours, d.now) {
+		if m.ID == who {
+			continue
+		}
+		d.toStaff(m, care.Outbound{Text: k.staffText(key, blanks), Class: care.Reply, Purpose: "notice"})
+	}
+}
+
+// look shows who somebody is, or the story of the case; the number needs CALL.
+func (q request) look() error {
+	c, d, done, err := q.own()
+	if done || err != nil {
+		return err
+	}
+	d.audit(q.worker.ID, "viewed", c.Ref, "")
+	switch q.ask.word {
+	case wordHistory:
+		return q.finish(d, c, q.desk.history(q.worker, c))
+	case wordRead:
+		text, err := q.desk.lately(q.ctx, c)
+		if err != nil {
+			return err
+		}
+		return q.finish(d, c, text)
+	}
+	person := d.Person.Contact
+	notAsked := q.desk.staffText("staff.not_asked", nil)
+	blanks := map[string]string{
+		"ref": c.Ref, "first": person.FirstName, "status": string(c.Status), "rules": q.desk.rulesOf(person),
+		"times": person.Reach.Times, "needs": person.Reach.Needs, "risk": person.Risk,
+	}
+	for name, value := range blanks {
+		if value == "" {
+			blanks[name] = notAsked
+		}
+	}
+	key := "staff.who.app"
+	if q.worker.Address.Network() == care.SMS {
+		key = "staff.who.text"
+	}
+	text := q.desk.staffText(key, blanks)
+	if person.Risk != "" {
+		text += " " + q.desk.staffText("staff.risk", blanks)
+	}
+	return q.finish(d, c, text)
+}
+
+// readLines is how much of a conversation one text holds.
+const readLines = 4
+
+// lately is what the person wrote last, for whoever has the case.
+func (k *Desk) lately(ctx context.Context, c flows.Case) (string, error) {
+	entries, err := k.Store.Transcript(ctx, c.Contact, 60)
+	if err != nil {
+		return "", fmt.Errorf("read transcript: %w", err)
+	}
+	entries = slices.DeleteFunc(entries, func(e care.Entry) bool { return e.Out || strings.TrimSpace(e.Text) == "" })
+	lines := []string{c.Ref + ":"}
+	for _, e := range entries[max(0, len(entries)-readLines):] {
+		lines = append(lines, e.At.In(k.Scheme.Location()).Format("2 Jan 15:04 ")+e.Text)
+	}
+	return flows.Normalise(strings.Join(lines, "\n")), nil
+}
+
+// historyLines is how much of a story one text holds.
+const historyLines = 8
+
+// history is the story of a case, the newest lines of it. On text messages,
+// which we do not control, it says what happened and not what was noted.
+func (k *Desk) history(w care.LinkWorker, c flows.Case) string {
+	events := care.Timeline(c.Case)
+	events = events[max(0, len(events)-historyLines):]
+	lines := []string{c.Ref + ":"}
+	for _, e := range events {
+		line := e.At.In(k.Scheme.Location()).Format("2 Jan 15:04 ") + strings.ReplaceAll(string(e.What), "_", " ")
+		if e.By != "" {
+			line += " " + k.firstNameOf(e.By)
+		}
+		if e.Text != "" && w.Address.Network() != care.SMS {
+			line += ": " + e.Text
+		}
+		lines = append(lines, line)
+	}
+	return flows.Normalise(strings.Join(lines, "\n"))
+}

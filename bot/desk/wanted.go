@@ -1,0 +1,64 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/linkline/linkline/flows/care"
+)
+
+// Codes of messages that what happened since they were made has made void.
+const (
+	Overtaken = "overtaken" // the appointment moved, was called off or has begun
+	Revoked   = "revoked"   // the phone of a member of the team is theirs no more
+)
+
+// Doubt is why a message that was queued is not to be sent now: never, by a
+// code, or not before a time. The zero value is none.
+type Doubt struct {
+	Dead   string
+	Before time.Time
+	Why    string
+}
+
+// Doubts looks once more, just before a message is sent: whether it is still
+// true, and whether now is a time at which this person may be texted. Of a
+// member of the team only the scheme's hours count.
+func (k *Desk) Doubts(ctx context.Context, m care.Outbound) (Doubt, error) {
+	if k.revoked(m) {
+		return Doubt{Dead: Revoked}, nil
+	}
+	if m.Class != care.Scheduled {
+		return Doubt{}, nil
+	}
+	p, err := k.Store.ByID(ctx, m.Contact)
+	if err != nil && !errors.Is(err, care.ErrNotFound) {
+		return Doubt{}, fmt.Errorf("load contact: %w", err)
+	}
+	now := k.now()
+	if m.About != "" {
+		a, ok := p.Contact.Appointment(m.About)
+		if !ok || a.Version != m.Version || !a.Ahead(now) {
+			return Doubt{Dead: Overtaken}, nil
+		}
+	}
+	// A STOP is looked at by the store, which knows what passes it.
+	c := care.Contact{Reach: care.Reach{Wish: p.Contact.Reach.Wish}}
+	if may := care.MayText(k.Scheme.Hours, c, care.Scheduled, now); !may.Now() && !may.Never() {
+		return Doubt{Before: may.At, Why: may.Why}, nil
+	}
+	return Doubt{}, nil
+}
+
+// revoked reports whether a text to staff waits for a phone that is theirs no
+// more.
+func (k *Desk) revoked(m care.Outbound) bool {
+	if !strings.HasPrefix(m.Contact, care.StaffPrefix) {
+		return false
+	}
+	w, ok := k.memberOf(m.Contact)
+	return !ok || w.Address != m.To
+}
