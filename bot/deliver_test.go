@@ -183,6 +183,36 @@ func TestScheduledTextWaitsForTheMorning(t *testing.T) {
 	}
 }
 
+// What waits for the morning holds up no answer to what somebody writes in the
+// night, neither when it was about to go nor when it may have gone already.
+func TestAnAnswerDoesNotWaitForTheMorning(t *testing.T) {
+	for name, doubtful := range map[string]bool{"late": false, "late, and perhaps gone": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newTown(t)
+			w.start(func(s *parts) { s.Channels = []Channel{askable{w.sms}} })
+			w.clock.set(time.Date(2025, 11, 17, 17, 59, 0, 0, time.UTC))
+			w.queue(ann, func(m *care.Outbound) {
+				m.Class, m.Text, m.Expires = care.Scheduled, "A reminder", monday.Add(48*time.Hour)
+			})
+			if doubtful {
+				w.sms.fate = func(care.Outbound) (error, bool) { return &SendError{Code: "timeout"}, false }
+				w.sweep()
+				w.sms.mend()
+			}
+			w.clock.forward(5 * time.Minute)
+			w.sweep()
+			w.says(ann, "hi")
+			if diff := cmp.Diff([]string{"Hello, this is Riverside."}, w.got(ann)); diff != "" {
+				t.Fatalf("in the night: %s", diff)
+			}
+			w.pass(14 * time.Hour)
+			if diff := cmp.Diff([]string{"Hello, this is Riverside.", "A reminder"}, w.got(ann)); diff != "" {
+				t.Errorf("in the morning: %s", diff)
+			}
+		})
+	}
+}
+
 func TestOnePersonsFailureDelaysNobody(t *testing.T) {
 	w := newTown(t)
 	w.sms.fate = func(m care.Outbound) (error, bool) {

@@ -80,7 +80,7 @@ func (l *Line) finish(ctx context.Context, le flows.Lease, out flows.Outcome) *f
 		log.Info("message sent", "purpose", m.Purpose)
 	case out.Verdict == flows.VerdictDead:
 		log.Error("message dead", "code", out.Code)
-	case out.Verdict == flows.VerdictHold || out.Verdict == flows.VerdictLater:
+	case out.Verdict == flows.VerdictHold || out.Verdict == flows.VerdictPutOff || out.Verdict == flows.VerdictLater:
 		log.Debug("message waits", "verdict", string(out.Verdict), "code", out.Code, "at", out.At)
 	default:
 		log.Warn("message waits", "verdict", string(out.Verdict), "code", out.Code, "at", out.At)

@@ -24,14 +24,13 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	if now.After(expiry(m)) {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "expired"}
 	}
-	switch doubt, err := l.Doubts(ctx, m); {
+	doubt, err := l.Doubts(ctx, m)
+	switch {
 	case err != nil:
 		l.Log.Warn("message not looked at yet", "contact", m.Contact, "err", err)
 		return wait(le, now.Add(firstPause), "not read")
 	case doubt.Dead != "":
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: doubt.Dead}
-	case !doubt.Before.IsZero():
-		return wait(le, doubt.Before, doubt.Why)
 	}
 	channel, ok := l.channels[m.To.Network()]
 	if !ok {
@@ -45,6 +44,11 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 		if out, settled := l.lookUp(ctx, channel, le); settled {
 			return out
 		}
+	}
+	// What waits for the morning steps aside: an answer to what they write
+	// tonight is not held up by it.
+	if !doubt.Before.IsZero() {
+		return flows.Outcome{Verdict: flows.VerdictPutOff, At: doubt.Before, Code: doubt.Why}
 	}
 	if at := l.pace(ctx, m); !at.IsZero() {
 		return wait(le, at, "pace")

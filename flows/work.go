@@ -88,13 +88,15 @@ type Change struct {
 	Lease time.Duration
 }
 
-// Lane is one of a contact's two queues of messages.
+// Lane is one of a contact's queues of messages.
 type Lane string
 
-// Lanes. A safety message never waits behind another.
+// Lanes. A safety message never waits behind another, and nothing waits behind
+// what is put off until it may go.
 const (
 	LaneSafety Lane = "safety"
 	LaneNormal Lane = "normal"
+	LanePutOff Lane = "putoff"
 )
 
 // Lease is the right to send the message at the head of a lane, until a time.
@@ -133,6 +135,7 @@ type Verdict string
 const (
 	VerdictSent    Verdict = "sent"
 	VerdictAgain   Verdict = "again"   // at Outcome.At, counted as a try
+	VerdictPutOff  Verdict = "putoff"  // as VerdictHold, but what is behind it in its lane does not wait
 	VerdictHold    Verdict = "hold"    // at Outcome.At, not counted: the fault is not the message's
 	VerdictUnknown Verdict = "unknown" // may have gone: at Outcome.At, the intent kept
 	VerdictLater   Verdict = "later"   // as VerdictHold, but the intent of an earlier send is kept

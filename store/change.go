@@ -16,7 +16,7 @@ type (
 	Team = flows.Team
 	// Change is one unit of work.
 	Change = flows.Change
-	// Lane is one of a contact's two queues of messages.
+	// Lane is one of a contact's queues of messages.
 	Lane = flows.Lane
 	// Lease is the right to send the message at the head of a lane.
 	Lease = flows.Lease
@@ -34,12 +34,14 @@ type (
 const (
 	LaneSafety = flows.LaneSafety
 	LaneNormal = flows.LaneNormal
+	LanePutOff = flows.LanePutOff
 )
 
 // Verdicts.
 const (
 	VerdictSent    = flows.VerdictSent
 	VerdictAgain   = flows.VerdictAgain
+	VerdictPutOff  = flows.VerdictPutOff
 	VerdictHold    = flows.VerdictHold
 	VerdictUnknown = flows.VerdictUnknown
 	VerdictLater   = flows.VerdictLater

@@ -5,16 +5,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/linkline/linkline/flows/care"
 	"github.com/redis/go-redis/v9"
 )
 
-// waiting is a lane that is ready, in the class that it was found in.
+// waiting is a lane that is ready, in the queue that it was found in.
 type waiting struct {
-	contact string
-	lane    Lane
-	class   care.Class
-	token   string
+	queue
+	contact, token string
 }
 
 // Claim leases up to n lanes that are ready at now, for d: safety messages
@@ -23,22 +20,22 @@ type waiting struct {
 // off on the way. With replicas, a lease is handed out only once they know of it:
 // after a failover the next holder has to see that a send may have begun.
 func (p *Partition) Claim(ctx context.Context, now time.Time, d time.Duration, n int) ([]Lease, error) {
-	return p.claimOf(ctx, now, d, n, care.Safety, care.Reply, care.Scheduled)
+	return p.claimOf(ctx, now, d, n, 4)
 }
 
 // ClaimUrgent is Claim without what nobody waits for: no reminders.
 func (p *Partition) ClaimUrgent(ctx context.Context, now time.Time, d time.Duration, n int) ([]Lease, error) {
-	return p.claimOf(ctx, now, d, n, care.Safety, care.Reply)
+	return p.claimOf(ctx, now, d, n, 2)
 }
 
-func (p *Partition) claimOf(ctx context.Context, now time.Time, d time.Duration, n int, classes ...care.Class) ([]Lease, error) {
+func (p *Partition) claimOf(ctx context.Context, now time.Time, d time.Duration, n, queues int) ([]Lease, error) {
 	if n <= 0 {
 		return nil, nil
 	}
 	var found []waiting
 	var replies []*redis.Cmd
 	err := p.store.on(ctx, p.due(), func(c redis.Cmdable) (err error) {
-		if found, err = p.waiting(ctx, c, now, d, n, classes); err != nil || len(found) == 0 {
+		if found, err = p.waiting(ctx, c, d, p.queues()[:queues], now, n); err != nil || len(found) == 0 {
 			return err
 		}
 		replies, err = p.claim(ctx, c, found, now, d)
@@ -51,11 +48,11 @@ func (p *Partition) claimOf(ctx context.Context, now time.Time, d time.Duration,
 }
 
 // waiting looks for ready lanes.
-func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, now time.Time, d time.Duration, n int, classes []care.Class) ([]waiting, error) {
-	sets := make([]*redis.StringSliceCmd, len(classes))
+func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, d time.Duration, queues []queue, now time.Time, n int) ([]waiting, error) {
+	sets := make([]*redis.StringSliceCmd, len(queues))
 	_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
-		for i, class := range classes {
-			sets[i] = pipe.ZRangeByScore(ctx, p.ready(class), &redis.ZRangeBy{Min: "-inf", Max: ms(now), Count: int64(n)})
+		for i, q := range queues {
+			sets[i] = pipe.ZRangeByScore(ctx, q.ready, &redis.ZRangeBy{Min: "-inf", Max: ms(now), Count: int64(n)})
 		}
 		return nil
 	})
@@ -66,7 +63,7 @@ func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, now time.Time,
 	for i, set := range sets {
 		for _, contact := range set.Val() {
 			if len(found) < n {
-				found = append(found, waiting{contact, laneOf(classes[i]), classes[i], laneToken(d)})
+				found = append(found, waiting{queues[i], contact, laneToken(d)})
 			}
 		}
 	}
@@ -78,7 +75,7 @@ func (p *Partition) waiting(ctx context.Context, c redis.Cmdable, now time.Time,
 // process may have made it known half-way.
 func (p *Partition) claim(ctx context.Context, c redis.Cmdable, found []waiting, now time.Time, d time.Duration) ([]*redis.Cmd, error) {
 	ask := func(eval evaluate, c redis.Scripter, w waiting) *redis.Cmd {
-		keys := append(p.leaseKeys(w.lane, w.contact), p.ready(w.class))
+		keys := append(p.leaseKeys(w.lane, w.contact), w.ready)
 		return eval(ctx, c, keys, w.contact, ms(now), ms(now.Add(d)), w.token)
 	}
 	replies := make([]*redis.Cmd, len(found))

@@ -35,6 +35,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"unreadable message":      unreadableMessage,
 	"safety passes":           safetyPasses,
 	"replies first":           repliesFirst,
+	"put off steps aside":     putOffStepsAside,
 	"reply keeps lease":       replyKeepsLease,
 	"failure delays nobody":   failureDelaysNobody,
 	"tries and intent":        triesAndIntent,

@@ -49,14 +49,14 @@ func (p *Partition) Depth(ctx context.Context, now time.Time) (Depth, error) {
 // measures are the answers from which a Depth is made. The last set is the one
 // of jobs.
 type measures struct {
-	ready, all [4]*redis.IntCmd
-	oldest     [4]*redis.ZSliceCmd
+	ready, all [5]*redis.IntCmd
+	oldest     [5]*redis.ZSliceCmd
 	dead, open *redis.IntCmd
 	repeats    *redis.StringCmd
 }
 
 func (p *Partition) measure(ctx context.Context, pipe redis.Pipeliner, m *measures, now string) {
-	sets := []string{p.ready(care.Safety), p.ready(care.Reply), p.ready(care.Scheduled), p.due()}
+	sets := []string{p.ready(care.Safety), p.ready(care.Reply), p.ready(care.Scheduled), p.putOff(), p.due()}
 	for i, set := range sets {
 		m.ready[i] = pipe.ZCount(ctx, set, "-inf", now)
 		m.all[i] = pipe.ZCard(ctx, set)
@@ -69,14 +69,14 @@ func (p *Partition) measure(ctx context.Context, pipe redis.Pipeliner, m *measur
 
 func (m *measures) depth(now time.Time) Depth {
 	d := Depth{
-		Safety: int(m.ready[0].Val()), Reply: int(m.ready[1].Val()), Scheduled: int(m.ready[2].Val()),
-		Jobs: int(m.ready[3].Val()), Dead: int(m.dead.Val()), OpenCases: int(m.open.Val()),
+		Safety: int(m.ready[0].Val()), Reply: int(m.ready[1].Val()), Scheduled: int(m.ready[2].Val() + m.ready[3].Val()),
+		Jobs: int(m.ready[4].Val()), Dead: int(m.dead.Val()), OpenCases: int(m.open.Val()),
 	}
-	for i := range 3 {
+	for i := range 4 {
 		d.Held += int(m.all[i].Val() - m.ready[i].Val())
 		d.Overdue = max(d.Overdue, since(m.oldest[i].Val(), now))
 	}
-	d.Late = since(m.oldest[3].Val(), now)
+	d.Late = since(m.oldest[4].Val(), now)
 	d.Repeats, _ = m.repeats.Int()
 	return d
 }

@@ -142,7 +142,7 @@ func (p *pair) take(got []store.Lease, want []string) {
 		p.t.Errorf("leases:\n%s", d)
 	}
 	for _, l := range got {
-		lane := p.m.lanes[modelKey(l.Message)]
+		lane := p.m.lanes[leaseKey(l)]
 		if lane == nil {
 			continue
 		}
@@ -154,7 +154,7 @@ func (p *pair) take(got []store.Lease, want []string) {
 			p.t.Errorf("%s: tries %d, intent %v; want %d, %v", l.Message.ID, l.Tries, l.Intent, lane.tries, intent)
 		}
 		for i, h := range p.held {
-			if modelKey(h.Message) == modelKey(l.Message) {
+			if leaseKey(h) == leaseKey(l) {
 				p.stale = append(p.stale, h)
 				p.held = slices.Delete(p.held, i, i+1)
 				break
@@ -179,9 +179,9 @@ func (p *pair) finishOne() {
 	i := p.r.IntN(len(p.held))
 	l := p.held[i]
 	p.held = slices.Delete(p.held, i, i+1)
-	verdicts := []store.Verdict{store.VerdictSent, store.VerdictSent, store.VerdictAgain, store.VerdictHold, store.VerdictUnknown, store.VerdictLater, store.VerdictDead}
+	verdicts := []store.Verdict{store.VerdictSent, store.VerdictSent, store.VerdictAgain, store.VerdictHold, store.VerdictUnknown, store.VerdictLater, store.VerdictPutOff, store.VerdictDead}
 	v, at := verdicts[p.r.IntN(len(verdicts))], p.now.Add(time.Duration(p.r.IntN(5))*10*time.Second)
-	if lane := p.m.lanes[modelKey(l.Message)]; lane == nil || lane.held != l.Message.ID {
+	if lane := p.m.lanes[leaseKey(l)]; lane == nil || lane.held != l.Message.ID {
 		// A claim took it off after its lease had lapsed.
 		if _, err := p.Finish(p.ctx, l, store.Outcome{Verdict: v, Now: p.now, At: at}); !errors.Is(err, care.ErrConflict) {
 			p.t.Errorf("finish %s, which nobody holds: %v", l.Message.ID, err)
@@ -192,7 +192,7 @@ func (p *pair) finishOne() {
 	if l.Until.Sub(p.now) > span || l.Token[len(l.Token)-4:] == "1m0s" {
 		span = time.Minute
 	}
-	want := p.m.finish(modelKey(l.Message), v, at, span)
+	want := p.m.finish(leaseKey(l), v, at, span)
 	next := p.finish(l, v, at)
 	switch {
 	case next == nil && want != "":

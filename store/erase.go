@@ -124,7 +124,8 @@ func (p *Partition) jobOf(id, row string) string {
 // own are a contact's own keys.
 func (p *Partition) own(contact string) []string {
 	return []string{p.contact(contact), p.transcript(contact), p.cases(contact), p.booked(contact),
-		p.lane(LaneNormal, contact), p.lane(LaneSafety, contact), p.head(LaneNormal, contact), p.head(LaneSafety, contact)}
+		p.lane(LaneNormal, contact), p.lane(LaneSafety, contact), p.lane(LanePutOff, contact),
+		p.head(LaneNormal, contact), p.head(LaneSafety, contact), p.head(LanePutOff, contact)}
 }
 
 // eraser is the batch that takes all of it away at once.
@@ -137,8 +138,8 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 	for _, key := range p.own(contact) {
 		b.do("DEL", key)
 	}
-	for _, c := range []care.Class{care.Safety, care.Reply, care.Scheduled} {
-		b.do("ZREM", p.ready(c), contact)
+	for _, q := range p.queues() {
+		b.do("ZREM", q.ready, contact)
 	}
 	for _, ref := range t.cases {
 		b.do("DEL", p.caseOf(ref))

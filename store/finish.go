@@ -20,10 +20,13 @@ func (p *Partition) Finish(ctx context.Context, l Lease, o Outcome) (*Lease, err
 	span := spanOf(l.Token)
 	next := Lease{Contact: l.Contact, Lane: l.Lane, Token: laneToken(span), Until: until(o.Now, span)}
 	fast, slow := p.ready(care.Reply), p.ready(care.Scheduled)
-	if l.Lane == LaneSafety {
+	switch l.Lane {
+	case LaneSafety:
 		fast, slow = p.ready(care.Safety), p.ready(care.Safety)
+	case LanePutOff:
+		fast, slow = p.putOff(), p.putOff()
 	}
-	keys := append(p.leaseKeys(l.Lane, l.Contact), fast, slow, p.dead(), p.deadAt())
+	keys := append(p.leaseKeys(l.Lane, l.Contact), fast, slow, p.dead(), p.deadAt(), p.lane(LanePutOff, l.Contact), p.putOff())
 	row, err := p.store.runSafely(ctx, finishScript, keys, l.Contact, l.Token, string(o.Verdict), ms(o.Now), ms(o.At),
 		l.Message.ID, record, ms(next.Until), next.Token)
 	if err != nil {
@@ -45,7 +48,7 @@ func (p *Partition) Finish(ctx context.Context, l Lease, o Outcome) (*Lease, err
 // outcomeRecord is what is kept of a message that leaves its lane.
 func (p *Partition) outcomeRecord(l Lease, o Outcome) (string, error) {
 	switch o.Verdict {
-	case VerdictAgain, VerdictHold, VerdictUnknown, VerdictLater:
+	case VerdictAgain, VerdictHold, VerdictPutOff, VerdictUnknown, VerdictLater:
 		return "", nil
 	case VerdictSent:
 		return receiptRow(care.Receipt{ProviderID: o.ProviderID, Delivery: care.Accepted, At: o.Now}), nil

@@ -55,6 +55,9 @@ func (n names) ready(c care.Class) string {
 	return n.prefix + "ready:" + [...]string{"safety", "reply", "scheduled"}[c]
 }
 
+// putOff is the same for the lanes of what is put off.
+func (n names) putOff() string { return n.prefix + "ready:putoff" }
+
 // due is a ZSET of job IDs by when they are due or the lease on them ends; jobs
 // is a HASH of their sealed content behind the fence of who holds them.
 func (n names) due() string  { return n.prefix + "due" }

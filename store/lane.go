@@ -28,6 +28,18 @@ func (p *Partition) keysOf(l Lane, contact string, c care.Class) laneKeys {
 	return k
 }
 
+// queue is a set of lanes that are ready, all of one kind.
+type queue struct {
+	lane  Lane
+	ready string
+}
+
+// queues are all of them, the most urgent first. What was put off is older than
+// what is scheduled, and goes first once it may.
+func (p *Partition) queues() []queue {
+	return []queue{{LaneSafety, p.ready(care.Safety)}, {LaneNormal, p.ready(care.Reply)}, {LanePutOff, p.putOff()}, {LaneNormal, p.ready(care.Scheduled)}}
+}
+
 // laneOf is the lane that messages of a class wait in.
 func laneOf(c care.Class) Lane {
 	if c == care.Safety {

@@ -139,6 +139,43 @@ func repliesFirst(t *testing.T, w *world) {
 	}
 }
 
+// What is put off for the night holds up no reply; it keeps its own order, and
+// goes when its time has come. A safety message still passes all of it.
+func putOffStepsAside(t *testing.T, w *world) {
+	morning := w.now.Add(8 * time.Hour)
+	w.send(message("rosa", 1, care.Scheduled), message("rosa", 2, care.Scheduled))
+	w.send(message("rosa", 3, care.Reply))
+	l := &w.claim(1)[0]
+	for _, want := range []string{"rosa.1.2", "rosa.1.3"} {
+		if l = w.finish(*l, store.VerdictPutOff, morning); l == nil || l.Message.ID != want {
+			t.Fatalf("next: %+v, want %s", l, want)
+		}
+	}
+	w.finish(*l, store.VerdictSent, time.Time{})
+	w.now = w.now.Add(time.Hour)
+	w.send(message("rosa", 4, care.Reply))
+	if d := cmp.Diff([]string{"rosa.1.4"}, ids(w.claim(10))); d != "" {
+		t.Errorf("in the night: %s", d)
+	}
+	w.now = morning
+	leases := w.claim(10)
+	if d := cmp.Diff([]string{"rosa.1.4", "rosa.1.1"}, ids(leases)); d != "" { // the first lease has lapsed
+		t.Fatalf("in the morning: %s", d)
+	}
+	// Put off again, it stays where it is.
+	if next := w.finish(leases[1], store.VerdictPutOff, morning.Add(time.Hour)); next != nil {
+		t.Errorf("next: %+v", next)
+	}
+	w.now = morning.Add(time.Hour)
+	l = &w.claim(10)[1]
+	if l.Message.ID != "rosa.1.1" || l.Tries != 0 {
+		t.Errorf("an hour later: %+v", l)
+	}
+	if l = w.finish(*l, store.VerdictSent, time.Time{}); l == nil || l.Message.ID != "rosa.1.2" {
+		t.Errorf("after it: %+v", l)
+	}
+}
+
 // A reply does not cut short the lease on, or the back-off of, what is before it.
 func replyKeepsLease(t *testing.T, w *world) {
 	w.send(message("rosa", 1, care.Scheduled))

@@ -24,6 +24,7 @@ type model struct {
 type modelLane struct {
 	contact  string
 	class    care.Class // the ready set that it is in
+	putOff   bool       // or the one of what was put off
 	score    time.Time
 	messages []care.Outbound
 	held     string // ID of the message whose holder has the fence
@@ -106,7 +107,7 @@ func (m *model) claim(n int, d time.Duration) (leases []string) {
 	}
 	slices.SortFunc(ready, func(a, b string) int {
 		x, y := m.lanes[a], m.lanes[b]
-		if c := int(x.class) - int(y.class); c != 0 {
+		if c := x.rank() - y.rank(); c != 0 {
 			return c
 		}
 		if c := x.score.Compare(y.score); c != 0 {
@@ -120,6 +121,20 @@ func (m *model) claim(n int, d time.Duration) (leases []string) {
 		}
 	}
 	return leases
+}
+
+// rank is where the lane's ready set stands among those that Claim looks at.
+func (l *modelLane) rank() int {
+	return map[care.Class]int{care.Safety: 0, care.Reply: 1, care.Scheduled: 3}[l.class] - map[bool]int{true: 1}[l.putOff]
+}
+
+// putAside moves the head of a lane to the lane of what is put off.
+func (m *model) putAside(l *modelLane, at time.Time) {
+	key := "putoff:" + l.contact
+	if m.lanes[key] == nil {
+		m.lanes[key] = &modelLane{contact: l.contact, class: care.Scheduled, putOff: true, score: at}
+	}
+	m.lanes[key].messages = append(m.lanes[key].messages, l.messages[0])
 }
 
 // lease takes off what must not go, and leases what is left.
@@ -147,17 +162,20 @@ func (m *model) finish(key string, v store.Verdict, at time.Time, d time.Duratio
 	l := m.lanes[key]
 	first := l.messages[0]
 	told := m.told[first.ID] != ""
-	if !told && v != store.VerdictSent && v != store.VerdictDead {
+	aside := v == store.VerdictPutOff && !l.putOff
+	if !told && !aside && v != store.VerdictSent && v != store.VerdictDead {
 		l.held, l.score = "", at
 		if v != store.VerdictUnknown && v != store.VerdictLater {
 			l.begun = time.Time{}
 		}
-		if v != store.VerdictHold && v != store.VerdictLater {
+		if v == store.VerdictAgain || v == store.VerdictUnknown {
 			l.tries++
 		}
 		return ""
 	}
 	switch {
+	case aside && !told:
+		m.putAside(l, at)
 	case v == store.VerdictSent && !told:
 		m.told[first.ID] = care.Accepted
 	case v == store.VerdictDead && !told:
@@ -186,3 +204,6 @@ func later(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// leaseKey is the lane that a lease is on.
+func leaseKey(l store.Lease) string { return string(l.Lane) + ":" + l.Contact }

@@ -12,7 +12,7 @@ import (
 // NextDue is the first instant after t at which a job or a message is due, or a
 // lease ends; zero when there is none. A clock that is moved by hand stops there.
 func (p *Partition) NextDue(ctx context.Context, t time.Time) (next time.Time, err error) {
-	sets := []string{p.due(), p.ready(care.Safety), p.ready(care.Reply), p.ready(care.Scheduled)}
+	sets := []string{p.due(), p.ready(care.Safety), p.ready(care.Reply), p.ready(care.Scheduled), p.putOff()}
 	firsts := make([]*redis.ZSliceCmd, len(sets))
 	err = p.store.on(ctx, p.due(), func(c redis.Cmdable) error {
 		_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {

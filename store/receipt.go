@@ -20,8 +20,8 @@ func (p *Partition) Settle(ctx context.Context, r care.Receipt) (changed bool, e
 	}
 	contact := recipient(r.Outbound)
 	keys := []string{p.receipts()}
-	for _, c := range []care.Class{care.Safety, care.Reply, care.Scheduled} {
-		keys = append(keys, p.lane(laneOf(c), contact), p.head(laneOf(c), contact), p.ready(c))
+	for _, q := range p.queues() {
+		keys = append(keys, p.lane(q.lane, contact), p.head(q.lane, contact), q.ready)
 	}
 	said, err := p.store.run(ctx, settleScript, keys, r.Outbound, receiptRow(r), contact, ms(r.At))
 	if err != nil {

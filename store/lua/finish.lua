@@ -1,6 +1,7 @@
 -- Ends a lease, and leases the next message of the lane when the head is free.
 -- KEYS: 1 lane, 2 head, 3 contact, 4 receipts, 5 and 6 the ready sets that the
---   lane may be in, 7 dead, 8 dead:at.
+--   lane may be in, 7 dead, 8 dead:at, 9 the lane of what is put off, 10 its
+--   ready set.
 -- ARGV: 1 contact, 2 token, 3 verdict, 4 now, 5 when to try again, 6 message ID,
 --   7 receipt or dead letter, or "", 8 end of the next lease, 9 its token.
 -- Returns: {"stale"} when the lease was lost | {"waits"} when the message stays
@@ -13,20 +14,24 @@ end
 local ready = redis.call("ZSCORE", KEYS[5], id) and KEYS[5] or KEYS[6]
 -- A network that told us of a message has it, whatever the send looked like.
 local told = redis.call("HEXISTS", receipts, message) == 1
-if not told and verdict ~= "sent" and verdict ~= "dead" then
+local aside = verdict == "putoff" and KEYS[9] ~= lane
+if not told and not aside and verdict ~= "sent" and verdict ~= "dead" then
 	redis.call("HDEL", head, "tok")
 	if verdict ~= "unknown" and verdict ~= "later" then
 		redis.call("HDEL", head, "int")
 	end
-	if verdict ~= "hold" and verdict ~= "later" then
+	if verdict == "again" or verdict == "unknown" then
 		redis.call("HINCRBY", head, "tries", 1)
 	end
 	redis.call("ZADD", ready, again, id)
 	return {"waits"}
 end
-redis.call("LPOP", lane)
+local first = redis.call("LPOP", lane)
 redis.call("DEL", head)
-if verdict == "sent" then
+if aside and not told then
+	redis.call("RPUSH", KEYS[9], first)
+	redis.call("ZADD", KEYS[10], "NX", again, id)
+elseif verdict == "sent" then
 	redis.call("HSETNX", receipts, message, record)
 elseif not told then
 	redis.call("HSET", KEYS[7], message, record)
