@@ -168,18 +168,29 @@ func (t *turn) timeout(in Timeout) {
 		t.nudge(s)
 		return
 	}
-	if t.top().About != "" && len(t.s.Stack) > 1 {
-		t.s.Stack = t.s.Stack[:len(t.s.Stack)-1] // what it had interrupted is still open
-		t.ask()
-		t.late()
-		return
-	}
-	t.s.Stack = nil
-	if expired := s.flow.Wait.Expired; expired != "" {
-		t.s.Stack = []Frame{{Flow: s.flow.Name, Step: expired}}
+	about := t.expires()
+	switch expired := s.flow.Wait.Expired; {
+	case expired != "":
+		t.s.Stack = append(t.s.Stack, Frame{Flow: s.flow.Name, Step: expired, About: about})
 		t.enter(expired)
-		t.late()
+	case t.s.Active():
+		t.resume()
 	}
+	t.late()
+}
+
+// expires takes the open question away, with the flows that had run the one that
+// put it. What an appointment had interrupted is still open after that.
+func (t *turn) expires() (about string) {
+	a, _ := t.visit()
+	n := len(t.s.Stack) - 1
+	for n > 0 && t.s.Stack[n-1].Called {
+		n--
+	}
+	if t.s.Stack = t.s.Stack[:n]; a.ID == "" {
+		t.s.Stack = nil
+	}
+	return a.ID
 }
 
 // late marks what was said as of our own accord, not as a reply.

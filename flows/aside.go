@@ -29,10 +29,7 @@ func (t *turn) start(in Start) {
 		return
 	}
 	t.dropSame(in.Waiting)
-	if f.Opens != "" && in.About != "" {
-		t.s.Asides = append(slices.DeleteFunc(slices.Clone(t.s.Asides), func(a Aside) bool { return a.About == in.About }),
-			Aside{Flow: f.Opens, About: in.About, Turn: t.s.Turn, At: t.m.Now})
-	}
+	t.listens(f, in.About)
 	switch busy := t.s.Active() || t.contact.Talk != ""; {
 	case !busy:
 		t.pushAbout(in.Flow, in.About)
@@ -45,6 +42,16 @@ func (t *turn) start(in Start) {
 		return
 	}
 	t.late()
+}
+
+// listens makes the words of the flow that f opens heard from now on, for an
+// appointment.
+func (t *turn) listens(f *Flow, about string) {
+	if f.Opens == "" || about == "" {
+		return
+	}
+	t.s.Asides = append(slices.DeleteFunc(slices.Clone(t.s.Asides), func(a Aside) bool { return a.About == about }),
+		Aside{Flow: f.Opens, About: about, Turn: t.s.Turn, At: t.m.Now})
 }
 
 // Reminding is the flow that reminds of an appointment: who has confirmed it is
@@ -145,7 +152,7 @@ func (t *turn) alive(a Aside) bool {
 func (t *turn) heard(s *Step, text string) (key string, ok bool) {
 	said := onlyWords(text)
 	for _, lang := range []*stepWords{t.stepWords(s), s.words["en"]} {
-		for _, key := range s.Choices {
+		for _, key := range slices.Concat(s.Choices, s.Also) {
 			if said == key || lang != nil && slices.ContainsFunc(lang.Hear[key], func(w string) bool { return onlyWords(w) == said }) {
 				return key, true
 			}

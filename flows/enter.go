@@ -14,6 +14,9 @@ func (t *turn) push(flow string) {
 	if f == nil {
 		return
 	}
+	if a, ok := t.visit(); ok {
+		t.listens(f, a.ID)
+	}
 	t.s.Stack = append(t.s.Stack, Frame{Flow: flow, Step: f.Start})
 	t.enter(f.Start)
 }
@@ -96,6 +99,9 @@ func (t *turn) do(s *Step) {
 	if s.Visit != "" {
 		t.changeVisit(s)
 	}
+	if a, ok := t.visit(); ok && s.Queue != "" {
+		t.queue(Waiting{Flow: s.Queue, About: a.ID, Until: a.Start})
+	}
 	if s.Quiet > 0 {
 		t.contact.QuietUntil = t.m.Now.Add(time.Duration(s.Quiet))
 		t.emit(Record{"quiet_until", t.contact.QuietUntil.UTC().Format(time.RFC3339)})
@@ -165,8 +171,18 @@ func (t *turn) pop() {
 		t.s.Stack = nil
 	case ended.Then == "pause":
 	default:
-		t.ask()
+		t.resume()
 	}
+}
+
+// resume puts the question again that was interrupted, unless it is not to be
+// asked any more.
+func (t *turn) resume() {
+	if s := t.open(); s != nil && s.when != nil && !s.when.holds(t.facts()) {
+		t.enter(s.Next)
+		return
+	}
+	t.ask()
 }
 
 // facts are what expressions may look at now.

@@ -28,6 +28,8 @@ type Player struct {
 	buttons []care.Button // of the last question
 	// reminders are those to come of the appointment that is played.
 	reminders []care.Reminder
+	// taken are times that somebody else has meanwhile.
+	taken []care.Slot
 }
 
 // Hear plays one line of the person's: words, or one of [picture], [empty],
@@ -163,7 +165,11 @@ func (p *Player) show(e Effect) {
 		}
 		fmt.Fprintf(p.Out, "    [effect: hand off %s%s, reference %s]\n", e.Kind, severity, e.Ref)
 	case Visit:
-		fmt.Fprintf(p.Out, "    [effect: appointment %s, %s %s]\n", e.Did, e.Appointment.Day, e.Appointment.Clock)
+		when := ""
+		if !e.Appointment.Start.IsZero() {
+			when = fmt.Sprintf(", %s %s", e.Appointment.Day, e.Appointment.Clock)
+		}
+		fmt.Fprintf(p.Out, "    [effect: appointment %s%s]\n", e.Did, when)
 	case Relay:
 		fmt.Fprintln(p.Out, "    [effect: to the link worker]")
 	case Agree:
