@@ -28,10 +28,10 @@ func TestUrgentAlertClimbsUntilTaken(t *testing.T) {
 			}{
 				{0, map[string]int{"kim": 1, "sam": 0, "priya": 0}}, // on call
 				{9 * time.Minute, map[string]int{"kim": 1, "sam": 0, "priya": 0}},
-				{time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 0}},        // everyone
-				{10 * time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 1}},   // the manager
-				{15 * time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 2}},   // and again
-				{150 * time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 12}}, // and again
+				{time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 0}},          // everyone
+				{10 * time.Minute, map[string]int{"kim": 2, "sam": 1, "priya": 1}},     // the manager
+				{15 * time.Minute, map[string]int{"kim": 3, "sam": 2, "priya": 2}},     // all of them, again
+				{150 * time.Minute, map[string]int{"kim": 13, "sam": 12, "priya": 12}}, // and again
 			}
 			for _, s := range steps {
 				w.pass(s.after)
@@ -93,7 +93,7 @@ func TestOrdinaryAlertClimbsByWorkingTime(t *testing.T) {
 		{0, map[string]int{"kim": 1, "sam": 1, "priya": 0}},
 		{4 * time.Hour, map[string]int{"kim": 2, "sam": 2, "priya": 0}},
 		{24 * time.Hour, map[string]int{"kim": 2, "sam": 2, "priya": 1}},
-		{24 * time.Hour, map[string]int{"kim": 2, "sam": 2, "priya": 2}},
+		{24 * time.Hour, map[string]int{"kim": 3, "sam": 3, "priya": 2}},
 	} {
 		w.pass(step.after)
 		if diff := cmp.Diff(step.want, w.counts()); diff != "" {

@@ -37,9 +37,13 @@ func (k *Desk) begin(d *draft, c *flows.Case, known []care.LinkWorker) {
 	k.scheduleNext(d, *c)
 }
 
-// alertOnCall tells those on call at once, at whatever hour: that is what being
-// on call means. The others are told in the morning.
+// alertOnCall tells those on call at once, at whatever hour, that somebody waits to
+// hear from us: that is what being on call means. The others are told in the
+// morning.
 func (k *Desk) alertOnCall(d *draft, c *flows.Case) {
+	if !c.Kind.Awaited() {
+		return
+	}
 	today := care.DateOf(d.now.In(k.Scheme.Location()))
 	who := slices.DeleteFunc(slices.Clone(k.Scheme.Staff()), func(w care.LinkWorker) bool { return !w.OnCall || !w.Reachable(today) })
 	if len(who) > 0 {
@@ -80,11 +84,17 @@ func (k *Desk) audience(d *draft, c *flows.Case) []care.LinkWorker {
 	}
 	for _, to := range []care.Audience{to, care.Everyone, care.Managers} {
 		who := care.Alerted(k.Scheme.Staff(), to, c.Urgent(), k.Scheme.Hours, k.now())
-		if who = slices.DeleteFunc(slices.Clone(who), func(w care.LinkWorker) bool { return c.HasPassed(w.ID) }); len(who) > 0 {
+		if who = slices.DeleteFunc(slices.Clone(who), func(w care.LinkWorker) bool { return c.HasPassed(w.ID) || d.noRoom(c, w) }); len(who) > 0 {
 			return who
 		}
 	}
 	return care.Alerted(k.Scheme.Staff(), to, c.Urgent(), k.Scheme.Hours, k.now())
+}
+
+// noRoom reports whether somebody cannot take a referral, as we know already.
+func (d *draft) noRoom(c *flows.Case, w care.LinkWorker) bool {
+	fits := slices.ContainsFunc(d.fits, func(f care.Fit) bool { return f.Worker.ID == w.ID })
+	return c.Kind == care.KindReferral && w.Role != care.RoleManager && len(d.fits) > 0 && !fits
 }
 
 // alert tells each of who that a case waits. The text holds a reference and

@@ -55,11 +55,18 @@ func (k *Desk) handOver(ctx context.Context, from care.LinkWorker, cover string)
 	return n, nil
 }
 
-// handOne moves one case to whoever covers, to the best fit, or back to all.
+// handOne moves one case to whoever covers as far as they have room, to the best
+// fit, or back to all.
 func (k *Desk) handOne(ctx context.Context, c flows.Case, cover string) error {
 	if w, ok := k.Scheme.Worker(cover); ok {
-		_, err := k.moveCase(ctx, c, w, "")
-		return err
+		full, err := k.atLimit(ctx, w, c)
+		if err != nil {
+			return err
+		}
+		if !full {
+			_, err = k.moveCase(ctx, c, w, "")
+			return err
+		}
 	}
 	d, err := k.caseDraft(ctx, "", c)
 	if err != nil {
@@ -76,23 +83,29 @@ func (k *Desk) handOne(ctx context.Context, c flows.Case, cover string) error {
 	return k.release(ctx, d, c)
 }
 
-// heir is who gets the case of somebody who is away: the best fit with room, or
-// where nobody has room the one with the least to do. Somebody who is being
-// helped does not go back to the end of a list.
+// heir is who gets the case of somebody who is away: the best fit with room, even
+// one who said "not me" when it was new, or where nobody has room the one with the
+// least to do. Somebody who is being helped does not go back to the end of a list,
+// and comes before what is only being offered.
 func (k *Desk) heir(ctx context.Context, d *draft, c flows.Case) (to care.LinkWorker, ok bool, err error) {
-	c.Passed = append(slices.Clone(c.Passed), c.Owner)
 	contact, err := k.contactOf(ctx, d, c)
 	if err != nil {
 		return to, false, err
 	}
-	loads, err := k.loads(ctx, c.Ref)
+	loads, err := k.caseloads(ctx)
 	if err != nil {
 		return to, false, err
 	}
-	if fits := care.Fits(k.Scheme, contact, c.Case, loads, d.now); len(fits) > 0 {
-		return fits[0].Worker, true, nil
+	asked := c.Case
+	asked.Passed = append(slices.Clone(c.Passed), c.Owner)
+	anybody := c.Case
+	anybody.Passed = []string{c.Owner}
+	for _, of := range []care.Case{asked, anybody} {
+		if fits := care.Fits(k.Scheme, contact, of, loads, d.now); len(fits) > 0 {
+			return fits[0].Worker, true, nil
+		}
 	}
-	fits := care.Fits(k.Scheme, contact, c.Case, nil, d.now)
+	fits := care.Fits(k.Scheme, contact, anybody, nil, d.now)
 	if len(fits) == 0 {
 		return to, false, nil
 	}
@@ -114,7 +127,9 @@ func (k *Desk) release(ctx context.Context, d *draft, c flows.Case) error {
 		return fmt.Errorf("release case: %w", err)
 	}
 	c.Case = passed
-	k.givenBack(d, &c, care.LinkWorker{ID: old})
+	if err := k.givenBack(ctx, d, &c, old); err != nil {
+		return err
+	}
 	d.putCase(c)
 	return k.commit(ctx, d)
 }

@@ -94,17 +94,13 @@ func (k *Desk) runClimb(ctx context.Context, j flows.JobLease) error {
 	if err := k.lookForFits(ctx, d, c); err != nil {
 		return err
 	}
-	if !climbed(c) && d.full {
-		k.hold(d, &c)
-	} else {
-		k.climb(d, &c)
+	if d.full {
+		return k.putInLine(ctx, j, c)
 	}
+	k.climb(d, &c)
 	d.Cases = []flows.Case{c}
 	return k.commit(ctx, d)
 }
-
-// climbed reports whether anybody was alerted to a case.
-func climbed(c flows.Case) bool { return c.Rung > notBegun }
 
 // runTell says in the morning who took a case in the night.
 func (k *Desk) runTell(ctx context.Context, j flows.JobLease) error {

@@ -52,13 +52,9 @@ func (k *Desk) contactOf(ctx context.Context, d *draft, c flows.Case) (care.Cont
 // loads are the people whom each link worker has, with those that they are being
 // asked about; but is left out.
 func (k *Desk) loads(ctx context.Context, but string) (map[string]int, error) {
-	var ids []string
-	for _, w := range k.Scheme.Staff() {
-		ids = append(ids, w.ID)
-	}
-	loads, err := k.Store.Caseloads(ctx, care.KindReferral, ids)
+	loads, err := k.caseloads(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("count cases: %w", err)
+		return nil, err
 	}
 	waiting, err := k.Store.WaitingCases(ctx, openCases)
 	if err != nil {
@@ -68,6 +64,19 @@ func (k *Desk) loads(ctx context.Context, but string) (map[string]int, error) {
 		if n := len(c.Offered); n > 0 && c.Ref != but && c.Status == care.Requested {
 			loads[c.Offered[n-1]]++
 		}
+	}
+	return loads, nil
+}
+
+// caseloads are the people whom each member of the team has.
+func (k *Desk) caseloads(ctx context.Context) (map[string]int, error) {
+	var ids []string
+	for _, w := range k.Scheme.Staff() {
+		ids = append(ids, w.ID)
+	}
+	loads, err := k.Store.Caseloads(ctx, care.KindReferral, ids)
+	if err != nil {
+		return nil, fmt.Errorf("count cases: %w", err)
 	}
 	return loads, nil
 }
@@ -93,6 +102,22 @@ func (k *Desk) hold(d *draft, c *flows.Case) {
 	d.audit("flows", "waits", c.Ref, "")
 	k.Log.Warn("nobody has room for a referral", "case", c.Ref)
 	k.offersAt(d, k.Scheme.Hours.Next(d.now.Add(12*time.Hour)))
+}
+
+// putInLine puts a referral that was offered in vain into the list, as nobody has
+// room for it any more, and tells its person. It keeps its place by its date.
+func (k *Desk) putInLine(ctx context.Context, j flows.JobLease, c flows.Case) error {
+	d, err := k.caseDraft(ctx, "", c)
+	if err != nil {
+		return err
+	}
+	d.Done = &j
+	k.hold(d, &c)
+	if err := k.tellOfWait(ctx, d, c); err != nil {
+		return err
+	}
+	d.putCase(c)
+	return k.commit(ctx, d)
 }
 
 // offersAt has the list looked at.
@@ -149,8 +174,11 @@ func (k *Desk) runOffers(ctx context.Context, j flows.JobLease) error {
 }
 
 // tellOfWait tells somebody whose request has to wait how long that is likely to
-// be, as honestly as we know.
+// be, as honestly as we know. They are told once.
 func (k *Desk) tellOfWait(ctx context.Context, d *draft, c flows.Case) error {
+	if d.Person == nil || !mayTell(d.Person.Contact, c.Kind) || c.Count(care.EventWaiting) > 1 {
+		return nil
+	}
 	waiting, err := k.inLine(ctx)
 	if err != nil {
 		return err
@@ -175,7 +203,11 @@ func (k *Desk) tellOfWait(ctx context.Context, d *draft, c flows.Case) error {
 	if wait := care.ExpectedWait(ahead, taken, past); wait > 0 {
 		key, blanks["wait"] = "told.waiting", weeks(wait)
 	}
-	d.toPerson(care.Reply, "told", k.text(d.Person.Contact, key, blanks))
+	class := care.Scheduled
+	if asksNow(c, d.now) {
+		class = care.Reply
+	}
+	d.toPerson(class, "told", k.text(d.Person.Contact, key, blanks))
 	return nil
 }
 
@@ -190,10 +222,10 @@ func weeks(d time.Duration) string {
 	}
 }
 
-// atLimit says that a link worker has no room for a referral. Only a manager may
-// give them more.
+// atLimit says that somebody has no room for a referral, a manager like anybody
+// else. Only a manager may give more, by MOVE.
 func (k *Desk) atLimit(ctx context.Context, w care.LinkWorker, c flows.Case) (bool, error) {
-	if c.Kind != care.KindReferral || w.Role == care.RoleManager {
+	if c.Kind != care.KindReferral {
 		return false, nil
 	}
 	loads, err := k.Store.Caseloads(ctx, care.KindReferral, []string{w.ID})

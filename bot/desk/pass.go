@@ -71,7 +71,9 @@ func (q request) pass() error {
 		return err
 	}
 	if had {
-		q.desk.givenBack(d, &c, q.worker)
+		if err := q.desk.givenBack(q.ctx, d, &c, q.worker.ID); err != nil {
+			return err
+		}
 	} else if !q.desk.othersTold(c) {
 		q.desk.schedule(d, c, d.now) // nobody who was told is left: the next ones now
 	}
@@ -80,16 +82,20 @@ func (q request) pass() error {
 
 // givenBack alerts the others to a case that its link worker gave back, and
 // tells the person that it will be somebody else.
-func (k *Desk) givenBack(d *draft, c *flows.Case, w care.LinkWorker) {
-	if d.Person != nil && d.Person.Contact.Worker == w.ID {
+func (k *Desk) givenBack(ctx context.Context, d *draft, c *flows.Case, worker string) error {
+	if d.Person != nil && d.Person.Contact.Worker == worker {
 		d.changed().Worker = ""
 	}
 	d.cancelJob("tell:" + c.Ref)
 	c.Rung, c.Offered = notBegun, nil
 	k.begin(d, c, nil)
+	if c.Status == care.OnHold {
+		return k.tellOfWait(ctx, d, *c)
+	}
 	if d.Person != nil && saysGoodbye(*c) && mayTell(d.Person.Contact, c.Kind) {
 		d.toPerson(care.Scheduled, "told", k.text(d.Person.Contact, "told.another", nil))
 	}
+	return nil
 }
 
 // othersTold reports whether somebody who was alerted has not passed.

@@ -56,11 +56,8 @@ func TestWordsOfferNothingThatANetworkTakes(t *testing.T) {
 }
 
 func TestEveryKindHasWords(t *testing.T) {
-	kinds := []care.Kind{care.KindReferral, care.KindCallMe, care.KindDistress, care.KindEmergency, care.KindAbuse,
-		care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData,
-		care.KindThird, care.KindUnsent, care.KindMessage}
 	w, all := English(), shipped(t)
-	for _, k := range kinds {
+	for _, k := range care.Kinds() {
 		for _, severity := range []int{0, 1} {
 			c := flows.Case{Case: care.Case{Kind: k, Severity: severity}}
 			for _, key := range []string{alertKey(c), toldKey(c)} {

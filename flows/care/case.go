@@ -28,6 +28,12 @@ const (
 	KindMissed    Kind = "missed"  // did not come to an appointment
 )
 
+// Kinds are all of them, the most urgent first.
+func Kinds() []Kind {
+	return []Kind{KindEmergency, KindDistress, KindAbuse, KindChildRisk, KindHarm, KindCallMe, KindReferral, KindMessage,
+		KindUnsent, KindStranded, KindWorse, KindMissed, KindOptedOut, KindThird, KindComplaint, KindData}
+}
+
 // Urgent reports whether alerts of this kind go at any hour and climb until
 // somebody takes the case.
 func (k Kind) Urgent() bool {
@@ -36,6 +42,12 @@ func (k Kind) Urgent() bool {
 		return true
 	}
 	return false
+}
+
+// Awaited reports whether it is of somebody who has just written and waits to hear
+// from a person: whoever is on call is told of it at any hour.
+func (k Kind) Awaited() bool {
+	return k.Urgent() || slices.Contains([]Kind{KindCallMe, KindReferral, KindMessage, KindStranded, KindThird}, k)
 }
 
 // Status of a case, by the names of FHIR R4 Task.status (DOMAIN 7.2).

@@ -126,6 +126,7 @@ const (
 	OnCall   Audience = "on_call"  // those on call, or every link worker when nobody is
 	Everyone Audience = "everyone" // all link workers
 	Managers Audience = "managers"
+	Whole    Audience = "whole" // everybody, again and again until somebody takes it
 )
 
 const (
@@ -134,28 +135,30 @@ const (
 )
 
 // Ladder returns the rungs for a kind of case and how often the last one is
-// repeated until somebody takes it. Each kind has its own clock.
+// repeated until somebody takes it. Each kind has its own clock; bot/testdata/
+// clocks.md shows them all as they come.
 func Ladder(k Kind) (rungs []Rung, repeat time.Duration) {
 	switch k {
 	case KindEmergency:
-		return ladder(OnCall, 5*time.Minute, 5*time.Minute), 10 * time.Minute
+		return ladder(OnCall, 5*time.Minute, 5*time.Minute, 10*time.Minute)
 	case KindDistress, KindAbuse, KindChildRisk, KindHarm:
-		return ladder(OnCall, 10*time.Minute, 10*time.Minute), quarter
+		return ladder(OnCall, 10*time.Minute, 10*time.Minute, quarter)
 	case KindCallMe:
-		return ladder(Everyone, 2*time.Hour, 2*time.Hour), 4 * time.Hour
+		return ladder(Everyone, 2*time.Hour, 2*time.Hour, 4*time.Hour)
 	case KindStranded, KindUnsent, KindWorse, KindMessage:
-		return ladder(Everyone, 4*time.Hour, day), day
+		return ladder(Everyone, 4*time.Hour, day, day)
 	case KindReferral:
-		return []Rung{{0, Offered}, {4 * time.Hour, Offered}, {4 * time.Hour, Offered}, {4 * time.Hour, Everyone}, {day, Managers}}, day
+		return []Rung{{0, Offered}, {4 * time.Hour, Offered}, {4 * time.Hour, Offered}, {4 * time.Hour, Everyone}, {day, Managers}, {day, Whole}}, day
 	case KindComplaint, KindData:
 		return []Rung{{0, Managers}, {day, Managers}}, day
 	}
-	return ladder(Everyone, day, day), day
+	return ladder(Everyone, day, day, day)
 }
 
-// ladder goes from its first audience to everyone and on to the managers.
-func ladder(first Audience, toEveryone, toManagers time.Duration) []Rung {
-	return []Rung{{0, first}, {toEveryone, Everyone}, {toManagers, Managers}}
+// ladder goes from its first audience to everyone, on to the managers, and then
+// to all of them again and again.
+func ladder(first Audience, toEveryone, toManagers, again time.Duration) ([]Rung, time.Duration) {
+	return []Rung{{0, first}, {toEveryone, Everyone}, {toManagers, Managers}, {again, Whole}}, again
 }
 
 // Members returns whom an audience means in this team. It is never empty while
@@ -166,7 +169,8 @@ func Members(team []LinkWorker, a Audience) []LinkWorker {
 		switch {
 		case a == OnCall && w.OnCall,
 			a == Everyone && w.Role != RoleManager,
-			a == Managers && w.Role == RoleManager:
+			a == Managers && w.Role == RoleManager,
+			a == Whole:
 			some = append(some, w)
 		}
 	}
@@ -190,7 +194,7 @@ func Alerted(team []LinkWorker, a Audience, urgent bool, h Hours, now time.Time)
 		return Members(keep(team, func(w LinkWorker) bool { return w.Address != "" && !w.Left }), a)
 	}
 	some := Members(present, a)
-	if urgent || a != Everyone {
+	if urgent || a != Everyone && a != Whole {
 		return some
 	}
 	if working := keep(some, func(w LinkWorker) bool { return w.Working(now, h) }); len(working) > 0 {

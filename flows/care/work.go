@@ -87,6 +87,16 @@ func (c Case) With(e Event) Case {
 	return c
 }
 
+// Count is how often something happened in the case.
+func (c Case) Count(what EventKind) (n int) {
+	for _, e := range c.Events {
+		if e.What == what {
+			n++
+		}
+	}
+	return n
+}
+
 // Timeline is the story of several cases of one person as one, oldest first.
 func Timeline(cases ...Case) (all []Event) {
 	for _, c := range cases {
