@@ -43,6 +43,7 @@ type stage struct {
 	statuses map[string]string
 	opened   []string // references in the order in which they came up; {1} is the first
 	refs     int
+	daily    bool // digests and other daily work are done
 }
 
 // Every conversation in testdata goes as its script says, on both sides, word
@@ -101,18 +102,22 @@ func writeScript(t *testing.T, path string, a *txtar.Archive, conversation strin
 	}
 }
 
-// newStage makes the town of a script. Its settings are "at: 2026-11-24 10:00"
-// and lines about the team, such as "worker 2: on leave".
+// newStage makes the town of a script. Its settings are "at: 2026-11-24 10:00",
+// "daily: on" where digests are wanted, and lines about the team, such as "worker 2: on leave".
 func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stage {
 	t.Helper()
 	scheme := riverside()
 	scheme.MinAge, scheme.SelfReferral, scheme.Languages = 18, true, []string{"en"}
 	scheme.Practices = care.Demo().Practices
-	at := "2026-11-24 10:00"
+	at, daily := "2026-11-24 10:00", false
 	for line := range strings.Lines(fileOf(archive, "settings")) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		if key == "at" {
+		switch key {
+		case "at":
 			at = value
+			continue
+		case "daily":
+			daily = value == "on"
 			continue
 		}
 		setMember(t, scheme, key, value)
@@ -132,6 +137,7 @@ func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stag
 		t.Fatal(err)
 	}
 	s.clock.set(start.UTC())
+	s.daily = daily
 	return s
 }
 
@@ -274,20 +280,34 @@ func (s *stage) later(line string) {
 	unit := map[string]time.Duration{"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour, "week": 7 * 24 * time.Hour}
 	end := s.clock.now().Add(time.Duration(n) * unit[m[2]])
 	for {
-		next, err := s.store.NextDue(context.Background(), s.clock.now())
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		next := s.next()
 		if next.IsZero() || next.After(end) {
 			break
 		}
 		s.clock.set(next)
+		if s.daily {
+			if err := s.Tick(context.Background(), next); err != nil {
+				s.t.Fatal(err)
+			}
+		}
 		s.sweep()
 		s.show(next)
 	}
 	s.clock.set(end)
 	s.sweep()
 	s.show(end)
+}
+
+// next is when something is due.
+func (s *stage) next() time.Time {
+	next, err := s.store.NextDue(context.Background(), s.clock.now())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if at := s.Scheme.NextOccasion(s.clock.now()); s.daily && (next.IsZero() || at.Before(next)) {
+		return at
+	}
+	return next
 }
 
 // phone breaks or mends the way to somebody.

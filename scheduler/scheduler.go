@@ -14,17 +14,20 @@ type Sweeper interface {
 	Sweep(ctx context.Context, now time.Time) error
 }
 
-// Ticker says of a slot of a recurring work whether this call is the first, so
-// that of all replicas exactly one does it. Slots only go forward.
+// Ticker begins the daily work whose time has come by now. All replicas tick; that
+// each work is done once is for the ticker to see to.
 type Ticker interface {
-	Tick(ctx context.Context, name, slot string) (first bool, err error)
+	Tick(ctx context.Context, now time.Time) error
 }
 
-// Scheduler wakes sweepers each second and daily work at its time.
+// Scheduler wakes sweepers each second and tickers each minute.
 type Scheduler struct {
 	// Sweepers by name, usually the scheme's. A slow one delays no other.
 	Sweepers map[string]Sweeper
-	Daily    []Daily
+	// Tickers look each minute whether the time of some daily work has come. That
+	// is not left to cron, which skips an hour in spring, repeats one in autumn,
+	// and forgets what was due while nobody ran.
+	Tickers map[string]Ticker
 	// Now is the clock that the work is told; nil means time.Now. The ticking
 	// itself follows the machine's.
 	Now func() time.Time
@@ -52,13 +55,14 @@ func (s *Scheduler) Run(ctx context.Context) error {
 			return fmt.Errorf("schedule sweep: %w", err)
 		}
 	}
-	for i := range s.Daily {
-		d := &s.Daily[i]
-		if err := d.check(); err != nil {
-			return err
+	for name, ticker := range s.Tickers {
+		tick := func() {
+			if err := ticker.Tick(work, s.now()); err != nil {
+				log.Warn("tick failed; the next one tries again", "scheme", name, "err", err)
+			}
 		}
-		if _, err := c.AddFunc("0 * * * * *", func() { d.look(work, s.now(), log) }); err != nil {
-			return fmt.Errorf("schedule %s: %w", d.Name, err)
+		if _, err := c.AddFunc("0 * * * * *", tick); err != nil {
+			return fmt.Errorf("schedule tick: %w", err)
 		}
 	}
 	c.Start()

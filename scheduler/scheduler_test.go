@@ -5,13 +5,10 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // sweeper counts, and does as it is told.
@@ -19,25 +16,10 @@ type sweeper func(now time.Time) error
 
 func (s sweeper) Sweep(_ context.Context, now time.Time) error { return s(now) }
 
-// ticks is a Ticker for one process or several.
-type ticks struct {
-	mu   sync.Mutex
-	last map[string]string
-	err  error
-}
+// ticker counts, and does as it is told.
+type ticker func(now time.Time) error
 
-func (t *ticks) Tick(_ context.Context, name, slot string) (bool, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.err != nil {
-		return false, t.err
-	}
-	if t.last[name] >= slot {
-		return false, nil
-	}
-	t.last[name] = slot
-	return true, nil
-}
+func (t ticker) Tick(_ context.Context, now time.Time) error { return t(now) }
 
 // run runs a scheduler for d of virtual time.
 func run(t *testing.T, s *Scheduler, d time.Duration) {
@@ -117,84 +99,35 @@ func TestStopWaitsForWhatWasBegun(t *testing.T) {
 	})
 }
 
-func TestDailyIsOnceOverReplicas(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var mu sync.Mutex
-		var days []string
-		shared := &ticks{last: map[string]string{}}
-		replica := func() *Scheduler {
-			return &Scheduler{Daily: []Daily{{Name: "digest", At: "07:30", Ticks: shared, Run: func(_ context.Context, day string) error {
-				mu.Lock()
-				defer mu.Unlock()
-				days = append(days, day+" "+time.Now().UTC().Format("15:04"))
-				return nil
-			}}}}
-		}
-		var all sync.WaitGroup
-		for range 3 {
-			all.Go(func() { run(t, replica(), 56*time.Hour) })
-		}
-		all.Wait()
-		want := []string{"2000-01-01 07:30", "2000-01-02 07:30", "2000-01-03 07:30"} // a bubble begins in 2000
-		if diff := cmp.Diff(want, days); diff != "" {
-			t.Error(diff)
-		}
-	})
-}
-
-func TestDailyIsCaughtUpOnce(t *testing.T) {
-	shared := &ticks{last: map[string]string{}, err: errors.New("redis is away")}
-	ran := 0
-	d := Daily{Name: "digest", At: "07:30", Ticks: shared, Run: func(context.Context, string) error { ran++; return nil }}
-	at := func(clock string) time.Time {
-		now, err := time.Parse(time.DateTime, "2025-11-17 "+clock)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return now
-	}
-	log := slog.New(slog.DiscardHandler)
-	d.look(t.Context(), at("07:29:59"), log)
-	d.look(t.Context(), at("07:30:00"), log) // the store is away
-	shared.err = nil
-	if ran != 0 {
-		t.Fatal("ran without being the first")
-	}
-	d.look(t.Context(), at("11:00:00"), log) // hours later
-	d.look(t.Context(), at("11:01:00"), log)
-	if ran != 1 {
-		t.Errorf("ran %d times", ran)
-	}
-}
-
-func TestDailyKeepsTheLocalClock(t *testing.T) {
+// Cron would run a job of half past one twice on the day on which clocks go back,
+// and not at all when they go forward. It is asked for minutes only, and so no
+// hour is left out or comes twice.
+func TestTicksEachMinuteWhateverClocksDo(t *testing.T) {
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, test := range []struct{ day, at, want string }{
-		{"2026-01-10", "01:30", "2026-01-10T01:30:00Z"},
-		{"2026-07-10", "01:30", "2026-07-10T00:30:00Z"},
-		{"2026-03-29", "01:30", "2026-03-29T01:00:00Z"}, // left out: the first instant after
-		{"2026-03-29", "02:00", "2026-03-29T01:00:00Z"},
-		{"2026-10-25", "01:30", "2026-10-25T00:30:00Z"}, // twice: the first
-		{"2026-10-25", "02:00", "2026-10-25T02:00:00Z"},
-	} {
-		d := Daily{At: test.at, Location: london}
-		noon, err := time.ParseInLocation(time.DateTime, test.day+" 12:00:00", london)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := d.due(noon).UTC().Format(time.RFC3339); got != test.want {
-			t.Errorf("%s %s: %s, want %s", test.day, test.at, got, test.want)
-		}
-	}
-}
-
-func TestDailyThatCannotRunIsRefused(t *testing.T) {
-	for _, d := range []Daily{{Name: "x", At: "7.30"}, {Name: "x", At: "07:30"}} {
-		if err := (&Scheduler{Daily: []Daily{d}}).Run(t.Context()); err == nil {
-			t.Errorf("%+v was taken", d.At)
-		}
+	for _, start := range []string{"2026-03-28T23:59:30Z", "2026-10-24T22:59:30Z"} {
+		synctest.Test(t, func(t *testing.T) {
+			at, _ := time.Parse(time.RFC3339, start)
+			time.Sleep(time.Until(at)) // in a bubble that takes no time
+			var minutes []time.Time
+			s := &Scheduler{
+				Location: london,
+				Tickers: map[string]Ticker{"a": ticker(func(now time.Time) error {
+					minutes = append(minutes, now.Truncate(time.Minute))
+					return errors.New("redis is away")
+				})},
+			}
+			run(t, s, 4*time.Hour+time.Second)
+			if len(minutes) != 4*60 {
+				t.Errorf("%d ticks in four hours from %s", len(minutes), start)
+			}
+			for i := 1; i < len(minutes); i++ {
+				if minutes[i].Sub(minutes[i-1]) != time.Minute {
+					t.Errorf("from %s to %s", minutes[i-1], minutes[i])
+				}
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/redis/go-redis/v9"
@@ -30,6 +31,20 @@ func (p *Partition) OpenCases(ctx context.Context, n int) ([]Case, error) {
 // WaitingCases reads up to n of the open cases that nobody has, oldest first.
 func (p *Partition) WaitingCases(ctx context.Context, n int) ([]Case, error) {
 	return p.listed(ctx, p.unowned(), n)
+}
+
+// CasesOpened reads all cases that were opened in a time, the end of it left
+// out, oldest first: closed ones too.
+func (p *Partition) CasesOpened(ctx context.Context, from, to time.Time) ([]Case, error) {
+	var refs []string
+	err := p.store.on(ctx, p.opened(), func(c redis.Cmdable) (err error) {
+		refs, err = c.ZRangeByScore(ctx, p.opened(), &redis.ZRangeBy{Min: ms(from), Max: "(" + ms(to)}).Result()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list cases: %w", err)
+	}
+	return p.readCases(ctx, refs)
 }
 
 // listed reads the first n cases of an index.
@@ -161,6 +176,7 @@ func (p *Partition) saveCases(b *batch, cases []Case) error {
 		if c.Version == 0 {
 			b.do("SADD", p.cases(c.Contact), c.Ref)
 		}
+		b.do("ZADD", p.opened(), ms(c.Opened), c.Ref)
 		p.listCase(b, c.Case)
 	}
 	return nil

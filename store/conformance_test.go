@@ -51,7 +51,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"unseen":                  unseen,
 	"shared limits":           sharedLimits,
 	"notes and lists":         notesAndLists,
-	"ticks once":              ticksOnce,
+	"occasions once":          occasionsOnce,
 	"depths":                  depths,
 	"sweeps":                  sweeps,
 	"erases":                  erases,

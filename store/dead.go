@@ -43,6 +43,19 @@ func (p *Partition) Dead(ctx context.Context, n int) ([]DeadLetter, error) {
 	return letters, nil
 }
 
+// DeadLetters counts them.
+func (p *Partition) DeadLetters(ctx context.Context) (n int, err error) {
+	err = p.store.on(ctx, p.deadAt(), func(c redis.Cmdable) error {
+		all, err := c.ZCard(ctx, p.deadAt()).Result()
+		n = int(all)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count dead letters: %w", err)
+	}
+	return n, nil
+}
+
 // saveDead adds letters to the dead ones.
 func (p *Partition) saveDead(b *batch, letters []DeadLetter) error {
 	for _, d := range letters {

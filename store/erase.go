@@ -152,6 +152,7 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 	for _, hash := range t.addresses {
 		b.do("DEL", p.kept(hash))
 	}
+	b.doAll("ZREM", p.opened(), t.cases)
 	b.doAll("ZREM", p.open(), t.cases)
 	b.doAll("ZREM", p.unowned(), t.cases)
 	b.doAll("HDEL", p.owned(), t.cases)

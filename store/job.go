@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/linkline/linkline/flows/care"
+	"github.com/redis/go-redis/v9"
 )
 
 // nobody is the fence on a job that is not leased; tokens are as long.
@@ -30,6 +32,25 @@ func (p *Partition) Due(ctx context.Context, now time.Time, d time.Duration, n i
 		leases = append(leases, l)
 	}
 	return leases, nil
+}
+
+// JobsDue counts the jobs that are due in a time, the end of it left out, and
+// whose ID begins as given.
+func (p *Partition) JobsDue(ctx context.Context, prefix string, from, to time.Time) (n int, err error) {
+	var ids []string
+	err = p.store.on(ctx, p.due(), func(c redis.Cmdable) (err error) {
+		ids, err = c.ZRangeByScore(ctx, p.due(), &redis.ZRangeBy{Min: ms(from), Max: "(" + ms(to)}).Result()
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count jobs: %w", err)
+	}
+	for _, id := range ids {
+		if strings.HasPrefix(id, prefix) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // saveJobs adds what becomes of jobs. The claimed one goes before others are

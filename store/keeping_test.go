@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -117,35 +118,41 @@ func notesAndLists(t *testing.T, w *world) {
 	}
 }
 
-// Of fifty replicas one does the work of a slot, and slots only go forward.
-func ticksOnce(t *testing.T, w *world) {
-	for _, slot := range []string{"2026-11-22T10:00", "2026-11-22T10:01"} {
-		var mu sync.Mutex
+// Of fifty replicas one begins the work of an occasion, and it is known later
+// that somebody did.
+func occasionsOnce(t *testing.T, w *world) {
+	for _, slot := range []string{"2026-11-22", "2026-11-23"} {
+		mark := care.Occasion{Work: care.WorkDigest, Who: "kim", Slot: slot}.Mark()
+		if unseen, err := w.Unseen(w.ctx, []string{mark}); err != nil || len(unseen) != 1 {
+			t.Fatalf("before: %v %v", unseen, err)
+		}
+		var first atomic.Int32
 		var all sync.WaitGroup
-		first := 0
 		for range 50 {
 			all.Go(func() {
-				ok, err := w.Tick(w.ctx, "sweep", slot)
-				mu.Lock()
-				defer mu.Unlock()
-				if err != nil {
+				job := care.Job{ID: mark, Kind: care.JobDaily, At: w.now}
+				_, err := w.tryCommit(store.Change{Input: mark, Jobs: []care.Job{job}})
+				switch {
+				case err == nil:
+					first.Add(1)
+				case !errors.Is(err, care.ErrDuplicate):
 					t.Error(err)
-				}
-				if ok {
-					first++
 				}
 			})
 		}
 		all.Wait()
-		if first != 1 {
-			t.Errorf("%s: %d were first", slot, first)
+		if first.Load() != 1 {
+			t.Errorf("%s: %d were first", slot, first.Load())
+		}
+		if unseen, err := w.Unseen(w.ctx, []string{mark}); err != nil || len(unseen) != 0 {
+			t.Errorf("after: %v %v", unseen, err)
 		}
 	}
-	if ok, err := w.Tick(w.ctx, "sweep", "2026-11-22T10:00"); ok || err != nil {
-		t.Errorf("an earlier slot: %v %v", ok, err)
+	if n, err := w.JobsDue(w.ctx, "daily:digest:", w.now, w.now.Add(time.Second)); err != nil || n != 2 {
+		t.Errorf("%d jobs: %v", n, err)
 	}
-	if ok, err := w.Tick(w.ctx, "digest", "2026-11-22"); !ok || err != nil {
-		t.Errorf("another work: %v %v", ok, err)
+	if n, err := w.JobsDue(w.ctx, "visit:", w.now, w.now.Add(time.Second)); err != nil || n != 0 {
+		t.Errorf("%d of another kind: %v", n, err)
 	}
 }
 

@@ -68,6 +68,9 @@ func (n names) jobs() string { return n.prefix + "jobs" }
 func (n names) caseOf(ref string) string { return n.prefix + "case:" + ref }
 func (n names) open() string             { return n.prefix + "open" }
 
+// opened is a ZSET of all cases, closed ones too, by when they were opened last.
+func (n names) opened() string { return n.prefix + "opened" }
+
 // unowned is a ZSET of the open cases that nobody has, by when they were opened;
 // owned a HASH of all others, to the keyed hash of who has them, and their kind.
 func (n names) unowned() string { return n.prefix + "unowned" }
@@ -109,10 +112,8 @@ func (n names) inBook() string { return n.prefix + "books:in" }
 // kept is a LIST of sealed entries, the newest 500, named by a keyed hash.
 func (n names) kept(hash string) string { return n.prefix + "kept:" + hash }
 
-// notes is a HASH of small sealed values by name; ticks one of the last slot of
-// each recurring work.
+// notes is a HASH of small sealed values by name.
 func (n names) notes() string { return n.prefix + "notes" }
-func (n names) ticks() string { return n.prefix + "ticks" }
 
 // rates is a HASH of when the last place of a limit is over: of a network, or
 // of one contact on it. Until long over, by Sweep.

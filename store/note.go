@@ -83,26 +83,3 @@ func (p *Partition) Kept(ctx context.Context, list string) ([][]byte, error) {
 	}
 	return entries, nil
 }
-
-// Tick reports whether this call is the first for a slot of a recurring work,
-// so that of all replicas exactly one does it. Slots are compared as strings
-// and only go forward; dates and times in ISO 8601 do.
-func (p *Partition) Tick(ctx context.Context, name, slot string) (first bool, err error) {
-	for {
-		last, err := p.field(ctx, p.ticks(), name)
-		if err != nil && !errors.Is(err, care.ErrNotFound) {
-			return false, fmt.Errorf("tick: %w", err)
-		}
-		if last >= slot {
-			return false, nil
-		}
-		b := newBatch(p.seen())
-		b.is(p.ticks(), name, last)
-		b.do("HSET", p.ticks(), name, slot)
-		err = p.write(ctx, b)
-		if errors.Is(err, care.ErrConflict) {
-			continue // somebody was quicker; look whose slot it was
-		}
-		return err == nil, err
-	}
-}

@@ -40,6 +40,8 @@ type Setup struct {
 	// is, or with "new" one in its place, or with "off" none. Nil, or an empty
 	// address, says that there is none to be had.
 	Calendar func(ctx context.Context, worker, want string) (address string, err error)
+	// Chores are the daily works that are nobody's conversation, by name.
+	Chores map[care.Work]Chore
 	// Send is given what a change queued that can go at once, leased for Lease;
 	// nil leaves all of it to whoever claims it.
 	Send  func(ctx context.Context, le flows.Lease)

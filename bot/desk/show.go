@@ -100,17 +100,28 @@ func (k *Desk) list(ctx context.Context, w care.LinkWorker) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("list own cases: %w", err)
 	}
-	blanks := map[string]string{"waiting": k.refs(refsOf(waiting)), "yours": k.refs(refsOf(yours))}
+	people := 0
+	for _, c := range yours {
+		if c.Kind == care.KindReferral {
+			people++
+		}
+	}
+	blanks := map[string]string{
+		"waiting": k.refs(refsOf(waiting)), "yours": k.refs(refsOf(yours)), "n": strconv.Itoa(people), "limit": strconv.Itoa(w.MaxPeople()),
+	}
 	return k.staffText("staff.list", blanks), nil
 }
 
 // refs joins references, as many as one text holds.
-func (k *Desk) refs(all []string) string {
+func (k *Desk) refs(all []string) string { return k.some(all, shown) }
+
+// some joins references, at most so many of them, and counts the others.
+func (k *Desk) some(all []string, most int) string {
 	if len(all) == 0 {
 		return k.staffText("staff.none", nil)
 	}
-	some := strings.Join(all[:min(len(all), shown)], ", ")
-	if more := len(all) - shown; more > 0 {
+	some := strings.Join(all[:min(len(all), most)], ", ")
+	if more := len(all) - most; more > 0 {
 		return k.staffText("staff.more", map[string]string{"shown": some, "n": strconv.Itoa(more)})
 	}
 	return some

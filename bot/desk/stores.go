@@ -47,6 +47,17 @@ type Appointments interface {
 	Diary(ctx context.Context, worker string, from, to time.Time) (flows.Diary, error)
 }
 
+// Overview is what daily work looks at.
+type Overview interface {
+	// Unseen are those of some inputs that were not committed yet.
+	Unseen(ctx context.Context, inputs []string) ([]string, error)
+	// CasesOpened lists all cases that were opened in a time, oldest first.
+	CasesOpened(ctx context.Context, from, to time.Time) ([]flows.Case, error)
+	// JobsDue counts the jobs due in a time whose ID begins as given.
+	JobsDue(ctx context.Context, prefix string, from, to time.Time) (int, error)
+	DeadLetters(ctx context.Context) (int, error)
+}
+
 // Commits writes a change or nothing, and leases the lanes that were empty:
 // care.ErrDuplicate when it was done before, care.ErrConflict when a record
 // moved on.
@@ -59,5 +70,6 @@ type Store interface {
 	People
 	Cases
 	Appointments
+	Overview
 	Commits
 }

@@ -155,7 +155,8 @@ func (h *house) openService(ctx context.Context, d *outfit) (*service, error) {
 	}
 	s.line = bot.New(desk.Setup{
 		Scheme: &d.Scheme.Scheme, Conversations: d.shelf,
-		Log: h.log, Metrics: h.decided, Now: h.now, DeepLink: d.deepLink(),
+		Chores: s.chores(),
+		Log:    h.log, Metrics: h.decided, Now: h.now, DeepLink: d.deepLink(),
 		Calendar: func(ctx context.Context, worker, want string) (string, error) {
 			if h.config.URL == "" && h.config.production() {
 				return "", nil
@@ -176,7 +177,7 @@ func (h *house) sweep(ctx context.Context, s *service, now time.Time) error {
 // settle does all that is due now, and waits until it is done.
 func (h *house) settle(ctx context.Context) error {
 	for _, s := range h.schemes {
-		if err := h.sweep(ctx, s, h.now()); err != nil {
+		if err := errors.Join(s.line.Tick(ctx, h.now()), h.sweep(ctx, s, h.now())); err != nil {
 			return err
 		}
 		s.line.Settled()
@@ -225,9 +226,7 @@ func (h *house) nextDue(ctx context.Context, t time.Time) (time.Time, error) {
 		if !at.IsZero() {
 			all = append(all, at)
 		}
-	}
-	if len(all) == 0 {
-		return time.Time{}, nil
+		all = append(all, s.NextOccasion(t))
 	}
 	return slices.MinFunc(all, time.Time.Compare), nil
 }

@@ -203,7 +203,7 @@ func TestTidyKeepsTheVersionInUse(t *testing.T) {
 	if err := s.partition.SaveBook(t.Context(), "old", []byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.tidy(t.Context(), "2026-11-23"); err != nil {
+	if _, err := s.tidy(t.Context(), "2026-11-23", ""); err != nil {
 		t.Fatal(err)
 	}
 	books, err := s.partition.Books(t.Context())

@@ -15,15 +15,13 @@ const (
 	soonCatchUp  = 5 * time.Second // and so soon when we know that something did not
 )
 
-// tidyAt is the local time of the day's tidying. No clock changes then.
-const tidyAt = "04:10"
-
 // schedule wakes all recurring work until ctx is done, and returns when it has
 // ended.
 func (h *house) schedule(ctx context.Context) error {
 	s := scheduler.Scheduler{
-		Now: h.now,
-		Log: h.log,
+		Now:     h.now,
+		Log:     h.log,
+		Tickers: map[string]scheduler.Ticker{},
 		Sweepers: map[string]scheduler.Sweeper{
 			"health": &repeated{every: everyHealth, run: h.health.look},
 			"flows":  &repeated{every: everyFlows, run: h.readFlows},
@@ -42,9 +40,7 @@ func (h *house) schedule(ctx context.Context) error {
 				every: everyHealth, run: func(ctx context.Context) error { return h.watchTelegram(ctx, service) },
 			}
 		}
-		s.Daily = append(s.Daily, scheduler.Daily{
-			Name: "tidy", At: tidyAt, Location: service.Location(), Ticks: service.partition, Run: service.tidy,
-		})
+		s.Tickers[service.ID] = ticking{h, service}
 	}
 	return s.Run(ctx)
 }
@@ -63,6 +59,21 @@ func (s sweeping) Sweep(ctx context.Context, now time.Time) error {
 	}
 	defer s.house.moving.RUnlock()
 	return s.house.sweep(ctx, s.service, now)
+}
+
+// ticking begins the daily work of one scheme.
+type ticking struct {
+	house   *house
+	service *service
+}
+
+// Tick begins what is due now, unless the clock is being moved.
+func (t ticking) Tick(ctx context.Context, now time.Time) error {
+	if !t.house.moving.TryRLock() {
+		return nil
+	}
+	defer t.house.moving.RUnlock()
+	return t.service.line.Tick(ctx, now)
 }
 
 // repeated is work that is done again and again, beginning at once.

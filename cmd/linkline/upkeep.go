@@ -7,16 +7,22 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows/care"
 )
 
 // keepMarks is how long we know an input that comes again (RELIABILITY 2.2).
 const keepMarks = 30 * 24 * time.Hour
 
+// chores are the daily works on the store.
+func (s *service) chores() map[care.Work]desk.Chore {
+	return map[care.Work]desk.Chore{care.WorkTidy: s.tidy}
+}
+
 // tidy takes away marks of inputs that will not come again, and versions of the
 // flows that nobody is in any more.
-func (s *service) tidy(ctx context.Context, _ string) error {
-	return errors.Join(s.partition.Sweep(ctx, s.line.Now().Add(-keepMarks)), s.tidyBooks(ctx))
+func (s *service) tidy(ctx context.Context, _, _ string) (next string, err error) {
+	return "", errors.Join(s.partition.Sweep(ctx, s.line.Now().Add(-keepMarks)), s.tidyBooks(ctx))
 }
 
 func (s *service) tidyBooks(ctx context.Context) error {

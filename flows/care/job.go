@@ -11,6 +11,8 @@ const (
 	JobClimb JobKind = "climb" // an alert's next rung
 	// JobInbound is a message that was only kept when it came, to be handled.
 	JobInbound JobKind = "inbound"
+	// JobDaily is an occasion of the daily work.
+	JobDaily JobKind = "daily"
 )
 
 // Job is something due at a time. Saving one under an ID that exists replaces
@@ -31,6 +33,8 @@ type Job struct {
 	About string `json:"a,omitempty"`
 	// In is the message of a JobInbound, whose Turn counts the tries.
 	In *Inbound `json:"in,omitempty"`
+	// Occasion is what a JobDaily does.
+	Occasion *Occasion `json:"o,omitempty"`
 }
 
 // InboundJob is the ID of the job that handles a message.
