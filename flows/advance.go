@@ -17,6 +17,7 @@ func (b *Book) Advance(c care.Contact, s Session, in Input, m Moment) (Session, 
 	switch in := in.(type) {
 	case Message:
 		t.network, t.input = in.Network, in.ID
+		t.s.Heard = m.Now.Truncate(time.Second)
 		t.message(in)
 	case Timeout:
 		t.network = in.Network
@@ -33,7 +34,7 @@ func (b *Book) Advance(c care.Contact, s Session, in Input, m Moment) (Session, 
 	default:
 		panic("flows: an input that Advance does not know")
 	}
-	t.settle()
+	t.settle(s)
 	return t.s, t.out
 }
 
@@ -58,6 +59,8 @@ type turn struct {
 	// about is the appointment that a text is about which no flow on the floor
 	// says.
 	about string
+	// over are the check-ins that ended in this turn.
+	over []care.Checked
 }
 
 // hopLimit is far more than any real flow needs between two questions.
@@ -111,88 +114,6 @@ func (t *turn) open() *Step {
 	return nil
 }
 
-// settle leaves the session ready to wait: its timer set or taken away, its
-// book pinned or let go.
-func (t *turn) settle() {
-	t.s.Asides = t.liveAsides()
-	if !t.s.Active() {
-		t.s = Session{Turn: t.s.Turn, Queue: t.s.Queue, Ref: t.s.Ref, Noted: t.s.Noted, Asides: t.s.Asides}
-		t.next()
-	}
-	if t.s.Active() {
-		t.s.Book = t.book.hash
-	}
-	t.emit(t.wait())
-}
-
-// next gives the floor to what waited for it and is still wanted.
-func (t *turn) next() {
-	for len(t.s.Queue) > 0 && !t.s.Active() && t.contact.Talk == "" {
-		w := t.s.Queue[0]
-		t.s.Queue = t.s.Queue[1:]
-		if w.Until.IsZero() || t.m.Now.Before(w.Until) {
-			t.pushAbout(w.Flow, w.About)
-		}
-	}
-}
-
-// wait is when we want to hear of this session if the person says nothing.
-func (t *turn) wait() Wait {
-	s := t.open()
-	if s == nil {
-		return Wait{}
-	}
-	p := s.flow.Wait
-	if t.s.Nudges < len(p.Nudge) {
-		at := t.s.Asked.Add(time.Duration(p.Nudge[t.s.Nudges]))
-		if at.Before(t.contact.QuietUntil) {
-			at = t.contact.QuietUntil
-		}
-		return Wait{At: at, Name: "nudge"}
-	}
-	if p.Expire > 0 {
-		return Wait{At: t.s.Asked.Add(time.Duration(p.Expire)), Name: "expire"}
-	}
-	return Wait{}
-}
-
-// timeout nudges once more, or ends what was open.
-func (t *turn) timeout(in Timeout) {
-	s := t.open()
-	if s == nil {
-		return
-	}
-	t.why = in.Name
-	if in.Name == "nudge" {
-		t.s.Nudges++
-		t.nudge(s)
-		return
-	}
-	about := t.expires()
-	switch expired := s.flow.Wait.Expired; {
-	case expired != "":
-		t.s.Stack = append(t.s.Stack, Frame{Flow: s.flow.Name, Step: expired, About: about})
-		t.enter(expired)
-	case t.s.Active():
-		t.resume()
-	}
-	t.late()
-}
-
-// expires takes the open question away, with the flows that had run the one that
-// put it. What an appointment had interrupted is still open after that.
-func (t *turn) expires() (about string) {
-	a, _ := t.visit()
-	n := len(t.s.Stack) - 1
-	for n > 0 && t.s.Stack[n-1].Called {
-		n--
-	}
-	if t.s.Stack = t.s.Stack[:n]; a.ID == "" {
-		t.s.Stack = nil
-	}
-	return a.ID
-}
-
 // late marks what was said as of our own accord, not as a reply.
 func (t *turn) late() {
 	for i, e := range t.out {
@@ -209,7 +130,7 @@ func (t *turn) handBack(closed bool) {
 	switch {
 	case f == nil:
 	case !closed:
-		t.ask()
+		t.askOn()
 	case len(t.book.flows[f.Flow].Hears) > 0:
 		t.s.Stack = nil
 	}

@@ -48,6 +48,9 @@ func (t *turn) answer(text string) {
 	case Slot:
 		t.pickSlot(s, text)
 		return
+	case Questions:
+		t.answerQuestion(s, text)
+		return
 	case Review:
 		t.review(s, text)
 		return
@@ -206,14 +209,19 @@ func (t *turn) forget(name string) {
 func (t *turn) answered(s *Step, outcome string) {
 	f := t.top()
 	t.s.Tries, t.s.Nudges, t.s.Near = 0, 0, nil
-	to := s.On[outcome]
-	if to == "" {
-		to = s.Next
-	}
+	to := s.after(outcome)
 	if s.Expect != Listen && s.Expect != Review && !slices.Contains(f.Back, s.name) {
 		f.Back = append(slices.Clone(f.Back), s.name)
 	}
 	t.enter(to)
+}
+
+// after is the step that an outcome leads to.
+func (s *Step) after(outcome string) string {
+	if to := s.On[outcome]; to != "" {
+		return to
+	}
+	return s.Next
 }
 
 // notUnderstood asks again, another way; the third time it calls a person.

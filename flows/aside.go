@@ -21,39 +21,6 @@ type Aside struct {
 	At    time.Time `json:"at"`
 }
 
-// start begins a flow if the floor is free, and otherwise lets it wait its turn
-// or says it aside.
-func (t *turn) start(in Start) {
-	f := t.book.flows[in.Flow]
-	if f == nil {
-		return
-	}
-	t.dropSame(in.Waiting)
-	t.listens(f, in.About)
-	switch busy := t.s.Active() || t.contact.Talk != ""; {
-	case !busy:
-		t.pushAbout(in.Flow, in.About)
-	case in.Aside && f.Steps[f.Start].asks():
-		t.sayAside(in)
-	case in.Aside:
-		t.pushAbout(in.Flow, in.About)
-	default:
-		t.queue(in.Waiting)
-		return
-	}
-	t.late()
-}
-
-// listens makes the words of the flow that f opens heard from now on, for an
-// appointment.
-func (t *turn) listens(f *Flow, about string) {
-	if f.Opens == "" || about == "" {
-		return
-	}
-	t.s.Asides = append(slices.DeleteFunc(slices.Clone(t.s.Asides), func(a Aside) bool { return a.About == about }),
-		Aside{Flow: f.Opens, About: about, Turn: t.s.Turn, At: t.m.Now})
-}
-
 // Reminding is the flow that reminds of an appointment: who has confirmed it is
 // not asked again.
 func Reminding(a care.Appointment) Start {
@@ -62,24 +29,6 @@ func Reminding(a care.Appointment) Start {
 		w.Flow = "reminded"
 	}
 	return Start{Waiting: w}
-}
-
-// queue lets a flow wait for the floor, behind those of the same priority.
-func (t *turn) queue(w Waiting) {
-	at := len(t.s.Queue)
-	for at > 0 && t.s.Queue[at-1].Priority > w.Priority {
-		at--
-	}
-	t.s.Queue = append(t.s.Queue[:at:at], append([]Waiting{w}, t.s.Queue[at:]...)...)
-}
-
-// dropSame takes away an open question about the same appointment, which is about
-// to be put again, or is not to be answered any more.
-func (t *turn) dropSame(w Waiting) {
-	f := t.top()
-	if w.About != "" && f != nil && f.About == w.About && (f.Flow == w.Flow || !w.Aside) {
-		t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
-	}
 }
 
 // sayAside says the first question of a flow beside the open one, with its own
@@ -97,16 +46,6 @@ func (t *turn) sayAside(in Start) {
 	}
 	t.emit(Send{Text: text, Buttons: buttons, Class: care.Scheduled, Purpose: "aside"})
 	t.about = ""
-}
-
-// pushAbout is push for a flow that may be about an appointment.
-func (t *turn) pushAbout(flow, about string) {
-	f := t.book.flows[flow]
-	if f == nil {
-		return
-	}
-	t.s.Stack = append(t.s.Stack, Frame{Flow: flow, Step: f.Start, About: about})
-	t.enter(f.Start)
 }
 
 // aside hears a word that stands for a matter beside the open question; the one
@@ -152,7 +91,7 @@ func (t *turn) alive(a Aside) bool {
 func (t *turn) heard(s *Step, text string) (key string, ok bool) {
 	said := onlyWords(text)
 	for _, lang := range []*stepWords{t.stepWords(s), s.words["en"]} {
-		for _, key := range slices.Concat(s.Choices, s.Also) {
+		for _, key := range s.Choices {
 			if said == key || lang != nil && slices.ContainsFunc(lang.Hear[key], func(w string) bool { return onlyWords(w) == said }) {
 				return key, true
 			}

@@ -23,6 +23,8 @@ type Book struct {
 	words     map[string]*Words
 	hears     map[string]*Flow // by the signal that starts it
 	surgeries *understand.Surgeries
+	// questionnaires are those that a check-in can ask.
+	questionnaires care.Questionnaires
 }
 
 // Hash names this version of the flows and words.
@@ -36,6 +38,9 @@ func (b *Book) Flows() []string { return slices.Sorted(maps.Keys(b.flows)) }
 
 // Has reports whether there is a flow of that name.
 func (b *Book) Has(flow string) bool { return b.flows[flow] != nil }
+
+// Questionnaires are those that a check-in can ask.
+func (b *Book) Questionnaires() care.Questionnaires { return b.questionnaires }
 
 // lang returns the words for a contact: in their language when the scheme
 // offers it, else in the scheme's first, else in English.

@@ -131,7 +131,7 @@ func (c *checker) needed(w *Words) {
 
 // idle reports whether a saying step does nothing besides.
 func (s *Step) idle() bool {
-	return s.says() && !s.Keep && len(s.Record) == 0 && s.HandOff == "" && s.Quiet == 0 && !s.Forget && s.Visit == "" && s.Queue == ""
+	return s.says() && !s.Keep && len(s.Record) == 0 && s.HandOff == "" && s.Quiet == 0 && !s.Forget && s.Visit == ""
 }
 
 // extra finds words that nothing says.
@@ -213,5 +213,5 @@ func (c *checker) plurals(w *Words, t said) {
 func commonKeys() []string {
 	return []string{"yes", "no", "yes_no", "help", "no_pictures", "empty", "no_back", "no_skip", "say_more",
 		"old_button", "nudge", "summary", "which", "not_given", "pick_surgery", "none_of_these",
-		"slot_taken", "how_phone", "how_in_person", "how_video", "how_home"}
+		"slot_taken", "too_late", "too_late_visit", "how_phone", "how_in_person", "how_video", "how_home"}
 }

@@ -26,6 +26,11 @@ type facts struct {
 	// status, and yes or nothing under ahead, first and bring.
 	Visit map[string]string `expr:"visit"`
 
+	// CheckIn is what is known of the check-in that the flow is: its name, and yes
+	// or nothing under scores, before (the appointment) and more (the next one
+	// is only for those who agree, and they were not asked yet).
+	CheckIn map[string]string `expr:"check_in"`
+
 	Has func(list, one string) bool `expr:"has"`
 	Age func(date string) int       `expr:"age"`
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/understand"
 )
 
 // push gives the floor to a flow and goes to its first step.
@@ -13,9 +14,6 @@ func (t *turn) push(flow string) {
 	f := t.book.flows[flow]
 	if f == nil {
 		return
-	}
-	if a, ok := t.visit(); ok {
-		t.listens(f, a.ID)
 	}
 	t.s.Stack = append(t.s.Stack, Frame{Flow: flow, Step: f.Start})
 	t.enter(f.Start)
@@ -49,6 +47,8 @@ func (t *turn) enter(name string) {
 			}
 		case s.Expect == Slot && t.seek(s) && !t.offer():
 			name = s.On["full"]
+		case s.Expect == Questions && !t.leftToAsk():
+			name = s.after(understand.None)
 		case s.asks():
 			t.opens()
 			return
@@ -98,9 +98,6 @@ func (t *turn) do(s *Step) {
 	}
 	if s.Visit != "" {
 		t.changeVisit(s)
-	}
-	if a, ok := t.visit(); ok && s.Queue != "" {
-		t.queue(Waiting{Flow: s.Queue, About: a.ID, Until: a.Start})
 	}
 	if s.Quiet > 0 {
 		t.contact.QuietUntil = t.m.Now.Add(time.Duration(s.Quiet))
@@ -160,6 +157,7 @@ func (t *turn) handOff(s *Step) {
 // pop ends the flow that has the floor and goes on with what was beneath it.
 func (t *turn) pop() {
 	ended := t.book.flows[t.top().Flow]
+	t.overCheckIn(*t.top())
 	t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
 	f := t.top()
 	switch {
@@ -171,18 +169,8 @@ func (t *turn) pop() {
 		t.s.Stack = nil
 	case ended.Then == "pause":
 	default:
-		t.resume()
+		t.askOn()
 	}
-}
-
-// resume puts the question again that was interrupted, unless it is not to be
-// asked any more.
-func (t *turn) resume() {
-	if s := t.open(); s != nil && s.when != nil && !s.when.holds(t.facts()) {
-		t.enter(s.Next)
-		return
-	}
-	t.ask()
 }
 
 // facts are what expressions may look at now.
@@ -193,8 +181,8 @@ func (t *turn) facts() facts {
 		Network: t.network, InHours: t.book.scheme.Hours.Allows(t.m.Now),
 		Severity: t.signal.Severity, Resumes: t.resumes(),
 		Noted: t.m.Now.Sub(t.s.Noted) < notedFor,
-		Visit: t.visitFacts(),
-		Has:   has, Age: ageAt(t.m.Now.In(t.book.scheme.Location())),
+		Visit: t.visitFacts(), CheckIn: t.checkInFacts(),
+		Has: has, Age: ageAt(t.m.Now.In(t.book.scheme.Location())),
 	}
 	for _, a := range t.s.Answers {
 		f.Answers[a.Name] = a.Value

@@ -20,7 +20,10 @@ type Flow struct {
 	Then string `yaml:"then"`
 	// Opens is a flow that begins with a choice, the words of which are heard from
 	// now on at any step, until the appointment that this is about begins.
-	Opens string           `yaml:"opens"`
+	Opens string `yaml:"opens"`
+	// Floor says how urgent this is among all that we ask of our own accord: a
+	// name of floor.go. Empty for what only answers.
+	Floor string           `yaml:"floor"`
 	Start string           `yaml:"start"`
 	Wait  Patience         `yaml:"wait"`
 	Steps map[string]*Step `yaml:"steps"`
@@ -42,13 +45,10 @@ type Step struct {
 	// Asking.
 	Expect  string   `yaml:"expect"`  // a kind of answer: yes_no, choice, name ...
 	Choices []string `yaml:"choices"` // keys; what is shown stands in the words
-	// Also are choices that are not shown, and heard wherever those of the flow are
-	// (Flow.Opens).
-	Also []string `yaml:"also"`
-	Max  int      `yaml:"max"` // how many choices may be taken; 0 is one
-	Low  int      `yaml:"low"`
-	High int      `yaml:"high"`
-	Save string   `yaml:"save"` // name under which the answer is kept
+	Max     int      `yaml:"max"`     // how many choices may be taken; 0 is one
+	Low     int      `yaml:"low"`
+	High    int      `yaml:"high"`
+	Save    string   `yaml:"save"` // name under which the answer is kept
 	// Each keeps a yes or a no for every choice that it names: whether it was
 	// among those taken.
 	Each map[string]string `yaml:"each"`
@@ -71,14 +71,10 @@ type Step struct {
 	HandOff string            `yaml:"hand_off"` // kind of case to open
 	Quiet   Duration          `yaml:"quiet"`    // for how long we ask nothing of our own accord
 	// Visit is what is done to the appointment that the flow is about: confirm,
-	// call_off, move or book to the time that was chosen, reason, travel, decline.
+	// call_off, move or book to the time that was chosen, reason.
 	Visit Deed `yaml:"visit"`
-	// Prefer is the name of an answer that says when a time would suit, or what is
-	// to be kept of the appointment.
+	// Prefer is the name of an answer that says when a time would suit.
 	Prefer string `yaml:"prefer"`
-	// Queue is a flow about the same appointment that asks for the floor: it begins
-	// when nothing else is open, and not after the appointment has begun.
-	Queue string `yaml:"queue"`
 	// Forget drops all answers of the session.
 	Forget bool `yaml:"forget"`
 
@@ -110,6 +106,18 @@ const Review = "review"
 // Slot is the kind of answer of a step that offers times of the link worker to
 // choose from. When there are none it leads on by the outcome "full".
 const Slot = "slot"
+
+// Questions is the kind of answer of a step that asks, one a text, the questions
+// of the check-in that the flow is about. It leads on by the outcomes worse,
+// declined and proxy, and by none when there is nothing to ask.
+const Questions = "questions"
+
+// Outcomes of questions.
+const (
+	outcomeWorse    = "worse"
+	outcomeDeclined = "declined"
+	outcomeProxy    = "proxy"
+)
 
 // Listen is the kind of answer of a step that waits for any message and asks
 // nothing.
@@ -151,4 +159,4 @@ func ParseSpan(s string) (time.Duration, error) {
 
 // kinds of case that a flow may open.
 var kinds = []care.Kind{care.KindReferral, care.KindCallMe, care.KindDistress, care.KindEmergency, care.KindAbuse,
-	care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData, care.KindThird, care.KindMessage}
+	care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData, care.KindThird, care.KindMessage, care.KindWorse}

@@ -37,7 +37,7 @@ type Message struct {
 // Timeout is a timer of the session's own. One whose Turn is not the session's
 // is stale, and nothing.
 type Timeout struct {
-	Name string // nudge, expire
+	Name string // nudge, expire, floor
 	Turn int
 	// Network is where the contact would be written to.
 	Network string
@@ -65,7 +65,7 @@ func (Start) input()    {}
 func (HandBack) input() {}
 
 // Effect is what a flow wants done: Send, Wait, Record, Agree, HandOff, Relay,
-// Visit or Seek.
+// Visit, CheckIn or Seek.
 type Effect interface{ effect() }
 
 // Send says something to the person.
@@ -82,7 +82,7 @@ type Send struct {
 // session's earlier wait; a zero At takes it away.
 type Wait struct {
 	At   time.Time
-	Name string // nudge, expire
+	Name string // nudge, expire, floor
 }
 
 // Record keeps a fact about the contact: a field of care.Fields, or "opted_out"
@@ -110,6 +110,9 @@ type Visit struct {
 	Did         Deed
 }
 
+// CheckIn keeps a check-in as it is from now on.
+type CheckIn struct{ care.Checked }
+
 // Deed is what was done to an appointment.
 type Deed string
 
@@ -119,9 +122,7 @@ const (
 	CalledOff Deed = "call_off"
 	Moved     Deed = "move"
 	Booked    Deed = "book"
-	Reasoned  Deed = "reason"  // why it was called off, or missed
-	Travels   Deed = "travel"  // whether they need help with getting there
-	Declined  Deed = "decline" // what was proposed is not wanted, or gone
+	Reasoned  Deed = "reason" // why it was called off, or missed
 )
 
 // Seek says that nothing can be said before somebody has looked what times there
@@ -142,6 +143,7 @@ func Sought(effects []Effect) (Seek, bool) {
 	return Seek{}, false
 }
 
+func (CheckIn) effect() {}
 func (Visit) effect()   {}
 func (Seek) effect()    {}
 func (Relay) effect()   {}

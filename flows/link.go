@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/flows/understand"
@@ -48,6 +49,9 @@ func (b *Book) linkFlow(f *Flow) []Problem {
 	}
 	if f.Opens != "" && b.opened(f) == nil {
 		complain(fmt.Sprintf("opens: there is no flow %q that begins with a choice", f.Opens), "opens")
+	}
+	if _, ok := claimOf(f.Floor); f.Floor != "" && !ok {
+		complain(fmt.Sprintf("floor: %q is none of %s", f.Floor, strings.Join(claimNames(), ", ")), "floor")
 	}
 	if e := f.Wait.Expired; e != "" && f.Steps[e] == nil {
 		complain(fmt.Sprintf("wait: there is no step %q", e), "wait", "expired")
@@ -97,13 +101,11 @@ func (b *Book) linkStep(s *Step) []Problem {
 	if s.HandOff != "" && !slices.Contains(kinds, care.Kind(s.HandOff)) {
 		complain(fmt.Sprintf("hand_off: %q is no kind of case", s.HandOff), "hand_off")
 	}
-	if s.Visit != "" && !slices.Contains([]Deed{Confirmed, CalledOff, Moved, Booked, Reasoned, Travels, Declined}, s.Visit) {
+	if s.Visit != "" && !slices.Contains([]Deed{Confirmed, CalledOff, Moved, Booked, Reasoned}, s.Visit) {
 		complain(fmt.Sprintf("visit: %q is nothing that is done to an appointment", s.Visit), "visit")
 	}
-	for key, flow := range map[string]string{"run": s.Run, "queue": s.Queue} {
-		if flow != "" && b.flows[flow] == nil {
-			complain(fmt.Sprintf("%s: there is no flow %q", key, flow), key)
-		}
+	if s.Run != "" && b.flows[s.Run] == nil {
+		complain(fmt.Sprintf("run: there is no flow %q", s.Run), "run")
 	}
 	for field := range s.Record {
 		if !slices.Contains(care.Fields(), field) && field != "opted_out" {
@@ -177,6 +179,6 @@ func (s *Step) branchesOnAll() bool {
 
 // expects are the kinds of answer that a step may ask for.
 func expects() []string {
-	return []string{Review, Listen, Slot, "yes_no", "choice", "name", "date_of_birth", "time", "postcode", "phone", "score",
+	return []string{Review, Listen, Slot, Questions, "yes_no", "choice", "name", "date_of_birth", "time", "postcode", "phone", "score",
 		"gp_surgery", "language", "nhs_number", "number", "text"}
 }

@@ -16,14 +16,14 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// Load reads the flows (*.yaml) and words (words/*.yaml) of sources into a book
-// for a scheme. What a later source says replaces what an earlier one says: a
+// Load reads the flows (*.yaml), words (words/*.yaml) and questionnaires
+// (questionnaires/*.yaml) of sources into a book for a scheme. What a later source says replaces what an earlier one says: a
 // flow as a whole, a text by itself. An error holds every Problem found, each
 // with file and line.
 func Load(scheme *care.Scheme, sources ...fs.FS) (*Book, error) {
 	files := map[string][]byte{}
 	for i, src := range sources {
-		for _, pattern := range []string{"*.yaml", "words/*.yaml"} {
+		for _, pattern := range []string{"*.yaml", "words/*.yaml", "questionnaires/*.yaml"} {
 			names, err := fs.Glob(src, pattern)
 			if err != nil {
 				return nil, err
@@ -93,6 +93,11 @@ func (b *Book) add(name string, text []byte) error {
 	_, file, _ := strings.Cut(name, "/")
 	src, err := parse(file, text)
 	if err != nil {
+		return err
+	}
+	if path.Dir(file) == "questionnaires" {
+		q, err := ParseQuestionnaire(file, text)
+		b.questionnaires = b.questionnaires.Add(q)
 		return err
 	}
 	if path.Dir(file) == "words" {

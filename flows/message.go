@@ -43,7 +43,9 @@ func (t *turn) message(in Message) {
 	case text == "":
 		t.remark("empty", "nothing in it")
 	case t.aside(text):
+	case t.forAnother(text):
 	case changeLine(text) && t.change():
+	case !t.s.Active() && t.tooLate(text):
 	case !t.s.Active() && t.speak(t.signal.Language):
 		t.knock(text)
 	case t.signal.Whole && t.signal.Name != "none" && t.hear():
@@ -157,7 +159,11 @@ func (t *turn) interrupt(signal string) bool {
 	if f == nil {
 		return false
 	}
-	t.s.Stack = t.beneath(f, slices.Contains(dangers, signal))
+	danger := slices.Contains(dangers, signal)
+	t.s.Stack = t.beneath(f, danger)
+	if danger { // a person will ask how they are, and no scale
+		t.s.Stack = slices.DeleteFunc(t.s.Stack, func(f Frame) bool { return f.CheckIn != nil })
+	}
 	t.push(f.Name)
 	return true
 }
@@ -184,6 +190,7 @@ func (t *turn) back() bool {
 		return false
 	case f.Return != "":
 		t.enter(f.Return)
+	case t.backQuestion():
 	case len(f.Back) == 0:
 		t.remark("no_back", t.why)
 	default:
@@ -202,6 +209,8 @@ func (t *turn) skip() bool {
 		return false
 	case !s.Optional:
 		t.remark("no_skip", t.why)
+	case s.Expect == Questions:
+		t.skipQuestion(s)
 	default:
 		t.forget(s.Save)
 		t.answered(s, "skip")

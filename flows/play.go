@@ -28,8 +28,11 @@ type Player struct {
 	buttons []care.Button // of the last question
 	// reminders are those to come of the appointment that is played.
 	reminders []care.Reminder
-	// taken are times that somebody else has meanwhile.
-	taken []care.Slot
+	// CheckIns says that the check-ins around it are played too. They are those to
+	// come, and checked are those that were opened.
+	CheckIns bool
+	checkIns []care.CheckIn
+	checked  []care.Checked
 }
 
 // Hear plays one line of the person's: words, or one of [picture], [empty],
@@ -165,11 +168,9 @@ func (p *Player) show(e Effect) {
 		}
 		fmt.Fprintf(p.Out, "    [effect: hand off %s%s, reference %s]\n", e.Kind, severity, e.Ref)
 	case Visit:
-		when := ""
-		if !e.Appointment.Start.IsZero() {
-			when = fmt.Sprintf(", %s %s", e.Appointment.Day, e.Appointment.Clock)
-		}
-		fmt.Fprintf(p.Out, "    [effect: appointment %s%s]\n", e.Did, when)
+		fmt.Fprintf(p.Out, "    [effect: appointment %s, %s %s]\n", e.Did, e.Appointment.Day, e.Appointment.Clock)
+	case CheckIn:
+		p.showCheckIn(e.Checked)
 	case Relay:
 		fmt.Fprintln(p.Out, "    [effect: to the link worker]")
 	case Agree:

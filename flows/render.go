@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
@@ -38,6 +37,10 @@ func (t *turn) hasButtons() bool { return t.network == care.Telegram }
 func (t *turn) ask() {
 	s := t.open()
 	if s == nil {
+		return
+	}
+	if s.Expect == Questions {
+		t.putQuestion("")
 		return
 	}
 	if s.Expect == Review {
@@ -114,6 +117,10 @@ func (t *turn) buttons(labels []string) []care.Button {
 // is known.
 func (t *turn) again(s *Step, problem string) {
 	w := t.stepWords(s)
+	if s.Expect == Questions {
+		t.putQuestion(t.fill(w.Again))
+		return
+	}
 	text := t.fill(w.Again)
 	if text == "" {
 		text = t.fill(w.Ask)
@@ -133,17 +140,11 @@ func (t *turn) again(s *Step, problem string) {
 // nudge reminds of the open question, of our own accord.
 func (t *turn) nudge(s *Step) {
 	asked := t.s.Asked
-	w := t.stepWords(s)
-	switch {
-	case s.Expect == Slot && (!t.seek(s) || !t.offer()): // the times of then may be past
-		t.answered(s, "full")
-		t.late()
-		return
-	case s.Expect == Slot:
-		t.put(s, cmp.Or(t.fill(w.Nudge), t.fill(w.Ask)))
-	case w.Nudge != nil:
+	if w := t.stepWords(s); s.Expect == Questions {
+		t.putQuestion(t.fill(w.Nudge))
+	} else if w.Nudge != nil {
 		t.say(t.fill(w.Nudge), "nudge")
-	default:
+	} else {
 		t.say(t.common("nudge"), "nudge")
 		t.put(s, t.fill(w.Ask))
 	}
@@ -218,6 +219,9 @@ func (t *turn) value(name string) string {
 	case "languages":
 		return t.languages()
 	}
+	if v := t.questionValue(name); v != "" {
+		return v
+	}
 	if strings.HasPrefix(name, "visit_") {
 		return t.visitValue(name)
 	}
@@ -230,7 +234,7 @@ func (t *turn) value(name string) string {
 
 // blankNames are what value knows besides answers and contact fields.
 func blankNames() []string {
-	return append(visitBlanks(), "scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "case", "worker", "languages")
+	return append(append(visitBlanks(), questionBlanks()...), "scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "case", "worker", "languages")
 }
 
 func (t *turn) languages() string {

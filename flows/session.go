@@ -41,6 +41,10 @@ type Session struct {
 	Ref string `json:"ref,omitempty"`
 	// Noted is when a message was last passed on to the team.
 	Noted time.Time `json:"noted,omitzero"`
+	// Heard is when they last wrote: nothing new is begun right after that.
+	Heard time.Time `json:"heard,omitzero"`
+	// Closed is the last question of our own accord that nobody answered in time.
+	Closed *Closed `json:"closed,omitempty"`
 	// Rest is how much of the last long answer MORE would show.
 	Rest string `json:"rest,omitempty"`
 }
@@ -57,17 +61,41 @@ type Frame struct {
 	Called bool `json:"called,omitempty"`
 	// About is the ID of the appointment that the flow is about, if any.
 	About string `json:"a,omitempty"`
+	// CheckIn is the check-in that the flow is, if any.
+	CheckIn *Asking `json:"k,omitempty"`
+}
+
+// Asking is a check-in that is under way.
+type Asking struct {
+	care.CheckIn
+	// Before are the person's first answers, to compare with.
+	Before []care.Result `json:"before,omitempty"`
+	// At is how many of its questions are behind.
+	At      int           `json:"i,omitempty"`
+	Results []care.Result `json:"r,omitempty"`
+	// Ended is how it ended before its last question, and Worse that an answer was.
+	Ended care.CheckInStatus `json:"end,omitempty"`
+	Worse bool               `json:"worse,omitempty"`
+}
+
+// Closed is a question that was open until its time was up.
+type Closed struct {
+	Flow  string    `json:"f"`
+	About string    `json:"a,omitempty"`
+	At    time.Time `json:"at"`
 }
 
 // Waiting is a flow that wants the floor.
 type Waiting struct {
 	Flow     string    `json:"f"`
-	Priority int       `json:"p,omitempty"` // lower goes first
+	Priority int       `json:"p,omitempty"` // as the flow has it; lower goes first
 	Until    time.Time `json:"u,omitzero"`  // no longer wanted after
 	// About is the ID of the appointment that it is about, if any. Aside says that
 	// it cannot wait for the floor.
 	About string `json:"a,omitempty"`
 	Aside bool   `json:"x,omitempty"`
+	// CheckIn is what is to be asked, when the flow is a check-in.
+	CheckIn *Asking `json:"k,omitempty"`
 }
 
 // Active reports whether a flow is running.

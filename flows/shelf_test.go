@@ -113,8 +113,8 @@ func TestStaleTimer(t *testing.T) {
 	}
 }
 
-// What wants to ask while a question is open waits until the floor is free, and
-// is dropped when it is no longer wanted.
+// What wants to ask while a question is open waits until the floor is free and a
+// quarter of an hour has passed, and is dropped when it is no longer wanted.
 func TestTheFloor(t *testing.T) {
 	src := version("Two?")
 	src["later.yaml"] = &fstest.MapFile{Data: []byte("flow: later\nstart: ask\nsteps:\n  ask: {expect: text, save: x, next: end}\n")}
@@ -133,7 +133,11 @@ func TestTheFloor(t *testing.T) {
 			t.Errorf("it broke in: %q", says(effects))
 		}
 		s, _ = book.Advance(care.Contact{}, s, words("one"), moment)
-		if _, effects = book.Advance(care.Contact{}, s, words("two"), moment); says(effects) != tt.want {
+		if s, effects = book.Advance(care.Contact{}, s, words("two"), moment); says(effects) != "" {
+			t.Errorf("until %v: it came as an answer: %q", tt.until, says(effects))
+		}
+		later := flows.Moment{Now: moment.Now.Add(15 * time.Minute), Ref: moment.Ref}
+		if _, effects = book.Advance(care.Contact{}, s, flows.Timeout{Name: "floor", Turn: s.Turn}, later); says(effects) != tt.want {
 			t.Errorf("until %v: heard %q, want %q", tt.until, says(effects), tt.want)
 		}
 	}

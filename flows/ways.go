@@ -78,11 +78,13 @@ func (s *Step) outcomes() []string {
 	case string(understand.YesNo), Review:
 		known = append(known, "yes", "no")
 	case string(understand.Choice):
-		known = slices.Concat(known, []string{"other"}, s.Choices, s.Also)
+		known = append(append(known, "other"), s.Choices...)
 	case string(understand.GPSurgery):
 		known = append(known, "match")
 	case Slot:
 		known = append(known, "match", "full")
+	case Questions:
+		known = append(known, outcomeWorse, outcomeDeclined, outcomeProxy)
 	}
 	return known
 }

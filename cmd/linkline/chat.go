@@ -52,7 +52,7 @@ func chatCommand(ctx context.Context, args []string, in io.Reader, out io.Writer
 	}
 	now := time.Now().UTC()
 	p := &flows.Player{
-		Book: book, Now: now, Network: *network, Out: out, Why: *why,
+		Book: book, Now: now, Network: *network, Out: out, Why: *why, CheckIns: true,
 		Contact: care.Contact{ID: "chat", Language: *lang, Created: now},
 	}
 	if *flow != "" {
