@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/linkline/linkline/bot/desk"
+	"github.com/linkline/linkline/flows/care"
 )
 
 // Setup is what a Line is made of besides its desk. Store and Channels are
@@ -38,6 +39,7 @@ type Line struct {
 	set Setup
 
 	channels map[string]Channel
+	purses   map[string]map[care.Class]*purse
 	faults   faults
 	slots    chan struct{}
 	sending  *crowd
@@ -53,6 +55,7 @@ func New(d desk.Setup, s Setup) *Line {
 	l := &Line{
 		set:      s,
 		channels: map[string]Channel{},
+		purses:   map[string]map[care.Class]*purse{},
 		slots:    make(chan struct{}, s.Senders),
 		sending:  newCrowd(),
 	}
@@ -60,6 +63,7 @@ func New(d desk.Setup, s Setup) *Line {
 	l.Desk = desk.New(d)
 	for _, c := range s.Channels {
 		l.channels[c.Network()] = c
+		l.purses[c.Network()] = map[care.Class]*purse{care.Safety: newPurse(), care.Reply: newPurse(), care.Scheduled: newPurse()}
 	}
 	return l
 }

@@ -36,8 +36,8 @@ func (l *Line) waiters() int { return max(1, cap(l.slots)/2) }
 // pace waits for m's place at its network, and returns the zero time when it
 // may go; otherwise when to try again.
 func (l *Line) pace(ctx context.Context, m care.Outbound) time.Time {
-	places := l.places(m)
-	if len(places) == 0 {
+	r := l.set.Rates[m.To.Network()]
+	if r == (Rate{}) {
 		return time.Time{}
 	}
 	if m.Class == care.Scheduled {
@@ -47,49 +47,64 @@ func (l *Line) pace(ctx context.Context, m care.Outbound) time.Time {
 		}
 		defer l.waiting.Add(-1)
 	}
-	for end := time.Now().Add(longWait); ; {
-		wait, err := l.set.Store.Take(ctx, l.now(), places)
-		switch {
-		case err != nil:
-			l.Log.Warn("rate not known", "err", err)
-			return l.now().Add(longWait)
-		case wait <= 0:
-			return time.Time{}
-		case time.Now().Add(wait).After(end):
-			return l.now().Add(wait)
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return l.now().Add(wait)
-		}
+	wait, err := l.place(ctx, m, r, time.Now().Add(longWait))
+	switch {
+	case err != nil:
+		l.Log.Warn("rate not known", "err", err)
+		return l.now().Add(longWait)
+	case wait > 0:
+		return l.now().Add(wait)
 	}
+	return time.Time{}
 }
 
-// places are what m takes of its network's rate.
-func (l *Line) places(m care.Outbound) (places []flows.Place) {
+// place takes m's places: of its network's rate, and then of its person's. It
+// waits for them until end, and otherwise returns how long to wait.
+func (l *Line) place(ctx context.Context, m care.Outbound, r Rate, end time.Time) (time.Duration, error) {
+	ahead, talk := aheadOf(m.Class)
+	take := func(p flows.Place) (time.Duration, error) {
+		return l.set.Store.Take(ctx, l.now(), []flows.Place{p})
+	}
 	network := m.To.Network()
-	r := l.set.Rates[network]
-	ahead, talk := time.Duration(0), time.Duration(0)
-	switch m.Class {
-	case care.Safety:
-		ahead, talk = safetyAhead, safetyAhead
-	case care.Reply:
-		ahead, talk = replyAhead, talkAhead
+	purse, parts := l.purses[network][m.Class], 1
+	if network == care.SMS {
+		parts, _ = flows.Parts(m.Text)
 	}
-	if r.PerSecond > 0 {
-		parts := 1
-		if network == care.SMS {
-			parts, _ = flows.Parts(m.Text)
+	for {
+		if r.PerSecond > 0 {
+			one := flows.Place{Limit: network, Lasts: lasts(r.PerSecond), Ahead: ahead}
+			if wait, err := purse.pay(ctx, max(1, parts), one, end, take); wait > 0 || err != nil {
+				return wait, err
+			}
 		}
-		places = append(places, flows.Place{Limit: network, Lasts: lasts(parts, r.PerSecond), Ahead: ahead})
+		if r.PerPerson == 0 {
+			return 0, nil
+		}
+		wait, err := take(flows.Place{Limit: m.Contact, Lasts: lasts(r.PerPerson), Ahead: talk})
+		if wait <= 0 && err == nil {
+			return 0, nil
+		}
+		if r.PerSecond > 0 {
+			purse.refund(max(1, parts)) // one person's haste costs nobody else a place
+		}
+		if err != nil || time.Now().Add(wait).After(end) || !sleeps(ctx, wait) {
+			return wait, err
+		}
 	}
-	if r.PerPerson > 0 {
-		places = append(places, flows.Place{Limit: m.Contact, Lasts: lasts(1, r.PerPerson), Ahead: talk})
-	}
-	return places
 }
 
-func lasts(n int, perSecond float64) time.Duration {
-	return time.Duration(float64(max(1, n)) * float64(time.Second) / perSecond)
+// aheadOf is how far ahead of a network's rate, and of what one person gets at
+// most, a message may go.
+func aheadOf(c care.Class) (ahead, talk time.Duration) {
+	switch c {
+	case care.Safety:
+		return safetyAhead, safetyAhead
+	case care.Reply:
+		return replyAhead, talkAhead
+	}
+	return 0, 0
+}
+
+func lasts(perSecond float64) time.Duration {
+	return time.Duration(float64(time.Second) / perSecond)
 }

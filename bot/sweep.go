@@ -17,8 +17,9 @@ const openCases = 500
 const (
 	jobsAtOnce = 32
 	jobRounds  = 64
-	sweepTime  = 900 * time.Millisecond
-	sweepPause = 5 * time.Millisecond // while all that is left waits for its turn
+	sweepTime  = 900 * time.Millisecond // before jobs have their turn again
+	sweepLong  = 10 * time.Second       // before others see that sweeps work
+	sweepPause = 5 * time.Millisecond   // while all that is left waits for its turn
 )
 
 // Sweep does what is due at now: jobs, and messages whose time has come or
@@ -26,7 +27,13 @@ const (
 // of replicas may sweep at once; each piece of work goes to one.
 func (l *Line) Sweep(ctx context.Context, now time.Time) error {
 	unread := l.Refresh(ctx)
-	err := errors.Join(l.sweepJobs(ctx, now), l.sweepLanes(ctx, now))
+	var err error
+	for end, more := time.Now().Add(sweepLong), true; more && err == nil && time.Now().Before(end); now = l.now() {
+		err = l.sweepJobs(ctx, now)
+		var failed error
+		more, failed = l.sweepLanes(ctx)
+		err = errors.Join(err, failed)
+	}
 	if l.observed.Load() != now.Truncate(time.Minute).Unix() {
 		l.observed.Store(now.Truncate(time.Minute).Unix())
 		err = errors.Join(err, l.observe(ctx, now))
@@ -53,24 +60,25 @@ func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {
 }
 
 // sweepLanes claims as many lanes as there are idle senders, and waits for
-// senders as long as there is more to send, but not so long that jobs wait.
-func (l *Line) sweepLanes(ctx context.Context, now time.Time) error {
+// senders as long as there is more to send, but not so long that jobs wait: then
+// it says that there is more.
+func (l *Line) sweepLanes(ctx context.Context) (more bool, err error) {
 	for end := time.Now().Add(sweepTime); l.idle(ctx, end) && !l.closing.Load(); {
-		leases, err := l.claim(ctx, now)
+		leases, err := l.claim(ctx, l.now())
 		for _, le := range leases {
 			l.dispatch(ctx, le)
 		}
 		if err != nil {
-			return fmt.Errorf("claim lanes: %w", err)
+			return false, fmt.Errorf("claim lanes: %w", err)
 		}
 		if len(leases) == 0 && l.waiting.Load() == 0 {
-			return nil
+			return false, nil
 		}
 		if len(leases) == 0 {
 			time.Sleep(sweepPause)
 		}
 	}
-	return nil
+	return ctx.Err() == nil && !l.closing.Load(), nil
 }
 
 // claim leases what idle senders can send: first what somebody waits for. Where

@@ -180,7 +180,7 @@ func (y *year) work() {
 	if err := y.sweepJobs(ctx, now); err != nil {
 		y.t.Fatal(err)
 	}
-	if err := y.sweepLanes(ctx, now); err != nil {
+	if _, err := y.sweepLanes(ctx); err != nil {
 		y.t.Fatal(err)
 	}
 	y.Settled()

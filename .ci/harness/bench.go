@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -83,6 +87,13 @@ func bench(ctx context.Context, o options, binary, dir string) error {
 	a := newArrivals()
 	p := single(o.seed)
 	p.seen = a.seen
+	if o.profile != "" {
+		addr, err := freeAddr()
+		if err != nil {
+			return err
+		}
+		p.pprof = addr
+	}
 	w, err := newWorld(ctx, p, binary, dir)
 	if err != nil {
 		w.close()
@@ -102,8 +113,11 @@ func bench(ctx context.Context, o options, binary, dir string) error {
 	ours, theirs := w.replicas[0].cmd.Process.Pid, w.redis.cmd.Process.Pid
 	oursBefore, theirsBefore, ownBefore := cpu(ours), cpu(theirs), cpu(os.Getpid())
 	began := time.Now()
-	end, stop := context.WithTimeout(ctx, 10*time.Second)
+	end, stop := context.WithTimeout(ctx, 20*time.Second)
 	defer stop()
+	if o.profile != "" {
+		all.Go(func() { profiled(end, p.pprof, o.profile) })
+	}
 	for i := range 64 {
 		all.Go(func() {
 			number := fmt.Sprintf("+447700900%05d", i)
@@ -127,6 +141,35 @@ func bench(ctx context.Context, o options, binary, dir string) error {
 	fmt.Printf("processor time a turn: program %v, Redis %v, stand-in and people %v: %.0f turns/s if two whole cores were there\n",
 		program, redis, own, 2/(program+redis+own).Seconds())
 	return w.bare(ctx, o)
+}
+
+// profiled writes down where the program's processor time goes, and ours.
+func profiled(ctx context.Context, addr, file string) {
+	own, err := os.Create(file + ".own")
+	if err == nil {
+		defer own.Close()
+		err = pprof.StartCPUProfile(own)
+		defer pprof.StopCPUProfile()
+	}
+	for what, to := range map[string]string{"profile?seconds=8": file, "allocs?seconds=8": file + ".allocs"} {
+		err = errors.Join(err, fetched("http://"+addr+"/debug/pprof/"+what, to))
+	}
+	if err != nil && ctx.Err() == nil {
+		fmt.Fprintln(os.Stderr, "harness: profile:", err)
+	}
+}
+
+func fetched(url, file string) error {
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, raw, 0o600)
 }
 
 var figure = regexp.MustCompile(`([0-9.]+) (commits/s|bare/s|turns/s|ratio)`)

@@ -16,6 +16,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -33,14 +34,16 @@ func main() {
 	benches := flag.Bool("bench", false, "measure an idle line and a busy one")
 	reminders := flag.Int("load", 0, "so many reminders due at one instant")
 	rate := flag.Float64("rate", 400, "parts a second that the sender may send under -load")
+	profile := flag.String("profile", "", "under -bench, where the processor time goes: FILE for the program, FILE.own for the stand-ins")
 	days := flag.Float64("days", 2, "days of virtual time on the page")
 	write := flag.String("page", "", "run everything and write the page to this file")
 	keep := flag.Bool("keep", false, "keep logs and data")
 	flag.Parse()
+	debug.SetGCPercent(400) // the stand-ins share the processors with what is measured
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
-		table: *table, keep: *keep, days: *days, page: *write, bench: *benches, reminders: *reminders, rate: *rate}); err != nil {
+		table: *table, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -58,6 +61,7 @@ type options struct {
 	keep         bool
 	days         float64
 	page         string
+	profile      string
 	reminders    int
 	rate         float64
 }

@@ -32,6 +32,7 @@ type plan struct {
 	real          bool // the program's own waits and no drill
 	single        bool // one answer to each text
 	senders       int
+	pprof         string   // where the program shows what it spends its time on
 	receipts      []string // the callbacks that follow each message
 	seen          func(number string, s bottest.Shown)
 	seed          uint64
@@ -55,6 +56,9 @@ func (p plan) drill(replica int) func(start int) string {
 			return ""
 		}
 		words := []string{"send=" + sendTime.String(), "lookup=3s", fmt.Sprintf("senders=%d", p.senders)}
+		if p.pprof != "" {
+			words = append(words, "pprof="+p.pprof)
+		}
 		if p.without != "" {
 			words = append(words, "without="+p.without)
 		}

@@ -38,7 +38,7 @@ type Config struct {
 	Timeout time.Duration
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Transport carries the calls; nil means http.DefaultTransport.
+	// Transport carries the calls; nil means bot.Transport.
 	Transport http.RoundTripper
 	// Log hears of trouble while polling; nil means nobody.
 	Log *slog.Logger
@@ -74,7 +74,7 @@ func New(cfg Config) (*Channel, error) {
 		cfg.Now = time.Now
 	}
 	if cfg.Transport == nil {
-		cfg.Transport = http.DefaultTransport
+		cfg.Transport = bot.Transport()
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

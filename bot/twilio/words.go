@@ -42,10 +42,12 @@ func clean(s string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(unwrap(s), "\x00", ""), "")
 }
 
+var lineEnds = strings.NewReplacer("\r", "", "\n", "")
+
 // unwrap decodes a body that a gateway sent in base64. It has to look the part:
 // long, whole, and text with mostly plain letters once decoded.
 func unwrap(s string) string {
-	packed := strings.NewReplacer("\r", "", "\n", "").Replace(strings.TrimSpace(s))
+	packed := lineEnds.Replace(strings.TrimSpace(s))
 	if len(packed) < 60 || len(packed)%4 != 0 {
 		return s
 	}

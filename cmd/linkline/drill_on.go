@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	_ "net/http/pprof" // on a port of the harness's choice
 	"os"
 	"strconv"
 	"strings"
@@ -58,6 +59,8 @@ func readDrill() drill {
 			d.lookUp, err = time.ParseDuration(value)
 		case "senders":
 			d.senders, err = strconv.Atoi(value)
+		case "pprof":
+			go func() { _ = http.ListenAndServe(value, nil) }() // the harness asks it or not
 		case "crash":
 			d.crash, err = readPlace(value)
 		case "stop":
