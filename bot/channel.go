@@ -74,7 +74,14 @@ type SendError struct {
 	Code  string // the network's own code, or a word of ours
 	// After is how long the network asked us to wait; zero when it did not say.
 	After time.Duration
+	// Everybody says of a Retry that it is no matter of this message: the network
+	// takes nothing from us now.
+	Everybody bool
 }
+
+// Network reports whether a failure is the network's own, and would meet every
+// message.
+func (e SendError) Network() bool { return e.Class == Unknown || e.Class == Retry && e.Everybody }
 
 func (e *SendError) Error() string { return "send " + e.Class.String() + ": " + e.Code }
 

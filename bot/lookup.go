@@ -28,6 +28,9 @@ func (l *Line) lookUp(ctx context.Context, channel Channel, le flows.Lease) (out
 	case err != nil:
 		f := Failure(err)
 		l.set.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
+		if f.Network() {
+			l.fails(channel.Network(), f, l.now())
+		}
 		return flows.Outcome{Verdict: flows.VerdictLater, At: l.now().Add(max(f.After, desk.BackOff(1))), Code: "look-up: " + f.Code}, true
 	case id != "":
 		l.Log.Info("looked up: it has gone", "contact", le.Contact, "msg", le.Message.ID)

@@ -24,6 +24,7 @@ type Metrics struct {
 	depth     *prometheus.GaugeVec
 	sending   *prometheus.GaugeVec
 	brokenNow *prometheus.GaugeVec
+	downNow   *prometheus.GaugeVec
 	calls     *prometheus.CounterVec
 }
 
@@ -51,6 +52,7 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 		depth:     gauge("waiting", "What waits in the store, by what it is.", "scheme", "what"),
 		sending:   gauge("sends_under_way", "Lanes that this process is sending.", "scheme"),
 		brokenNow: gauge("channel_broken", "1 while a channel waits for a person to mend its settings.", "scheme", "network"),
+		downNow:   gauge("channel_down", "1 while nobody gets through to a channel, and its messages wait.", "scheme", "network"),
 		calls:     counter("webhook_calls_total", "Calls of networks, by how they were answered.", "webhook", "status"),
 	}
 }
@@ -91,6 +93,10 @@ func (m *Metrics) depths(scheme string, depths map[string]int) {
 }
 
 func (m *Metrics) busy(scheme string, n int) { m.sending.WithLabelValues(scheme).Set(float64(n)) }
+
+func (m *Metrics) down(scheme, network string, is bool) {
+	m.downNow.WithLabelValues(scheme, network).Set(map[bool]float64{true: 1}[is])
+}
 
 func (m *Metrics) broken(scheme, network string, is bool) {
 	m.brokenNow.WithLabelValues(scheme, network).Set(map[bool]float64{true: 1}[is])

@@ -83,22 +83,26 @@ func (l *Line) send(ctx context.Context, channel Channel, le flows.Lease) flows.
 	defer cancel()
 	id, err := channel.Send(ctx, le.Message)
 	if err == nil {
-		if l.faults.mended(channel.Network()) {
-			l.set.Metrics.broken(l.Scheme.ID, channel.Network(), false)
-			l.Log.Info("channel works again", "channel", channel.Network())
-		}
+		l.works(channel.Network())
 		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}
 	}
 	f := Failure(err)
 	l.set.Metrics.failed(l.Scheme.ID, channel.Network(), f.Class)
-	return l.afterFailure(ctx, le, f)
+	return l.afterFailure(ctx, channel, le, f)
 }
 
 // afterFailure is what each class of failure means.
-func (l *Line) afterFailure(ctx context.Context, le flows.Lease, f SendError) flows.Outcome {
+func (l *Line) afterFailure(ctx context.Context, channel Channel, le flows.Lease, f SendError) flows.Outcome {
 	now := l.now()
+	down := f.Network() && l.fails(channel.Network(), f, now)
+	if !f.Network() && f.Class != Broken { // somebody is there, and says no
+		l.works(channel.Network())
+	}
 	switch f.Class {
 	case Retry:
+		if down {
+			return flows.Outcome{Verdict: flows.VerdictHold, At: now.Add(max(f.After, downPause)), Code: f.Code}
+		}
 		return again(le, now, f)
 	case Rejected, NoAddress, OptedOut:
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: deadCode(f)}
@@ -106,10 +110,17 @@ func (l *Line) afterFailure(ctx context.Context, le flows.Lease, f SendError) fl
 		l.breaks(context.WithoutCancel(ctx), le.Message.To.Network(), f.Code, now)
 		return flows.Outcome{Verdict: flows.VerdictHold, At: now.Add(brokenPause), Code: f.Code}
 	}
+	if _, ok := channel.(Finder); ok && down {
+		return flows.Outcome{Verdict: flows.VerdictLater, At: now.Add(l.set.LookUpAfter), Code: f.Code}
+	}
 	if le.Tries+1 >= maxTries {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}
 	}
-	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(l.set.LookUpAfter), Code: f.Code}
+	tries := le.Tries
+	if down {
+		tries = maxTries // others are to try it next: each try of this one may be one message more
+	}
+	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(max(l.set.LookUpAfter, desk.BackOff(tries))), Code: f.Code}
 }
 
 // again waits longer after each failure, or as long as the network asks for.

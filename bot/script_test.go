@@ -120,6 +120,11 @@ func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stag
 			daily = value == "on"
 			continue
 		}
+		if key == "place" {
+			name, way, _ := strings.Cut(value, "; ")
+			scheme.Places = append(scheme.Places, care.MeetingPlace{Name: name, Directions: way})
+			continue
+		}
 		setMember(t, scheme, key, value)
 	}
 	book, err := flows.Load(scheme, library.FS)

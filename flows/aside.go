@@ -21,6 +21,16 @@ type Aside struct {
 	At    time.Time `json:"at"`
 }
 
+// listens makes the words of the flow that f opens heard from now on, for an
+// appointment.
+func (t *turn) listens(f *Flow, about string) {
+	if f.Opens == "" || about == "" {
+		return
+	}
+	t.s.Asides = append(slices.DeleteFunc(slices.Clone(t.s.Asides), func(a Aside) bool { return a.About == about }),
+		Aside{Flow: f.Opens, About: about, Turn: t.s.Turn, At: t.m.Now})
+}
+
 // Reminding is the flow that reminds of an appointment: who has confirmed it is
 // not asked again.
 func Reminding(a care.Appointment) Start {
@@ -91,7 +101,7 @@ func (t *turn) alive(a Aside) bool {
 func (t *turn) heard(s *Step, text string) (key string, ok bool) {
 	said := onlyWords(text)
 	for _, lang := range []*stepWords{t.stepWords(s), s.words["en"]} {
-		for _, key := range s.Choices {
+		for _, key := range slices.Concat(s.Choices, s.Also) {
 			if said == key || lang != nil && slices.ContainsFunc(lang.Hear[key], func(w string) bool { return onlyWords(w) == said }) {
 				return key, true
 			}

@@ -86,7 +86,7 @@ func (t *Text) onSMS() []template {
 
 // options are the lines below a question.
 func (c *checker) options(w *Words, t said) string {
-	if t.step == nil || t.keys[0] != "flows" || t.keys[3] != "ask" && t.keys[3] != "again" {
+	if t.step == nil || t.keys[0] != "flows" || t.keys[3] != "ask" && t.keys[3] != "again" && t.keys[3] != "nudge" {
 		if t.name() == "common.pick_surgery" {
 			return "\n" + c.surgeries(w)
 		}
@@ -159,6 +159,16 @@ func (c *checker) longest(w *Words, blank string) string {
 		return longestDay(w)
 	case "visit_time":
 		return "10.30am"
+	case "visit_length":
+		return "120"
+	case "visit_place":
+		return strings.Repeat("w", 40)
+	case "visit_directions":
+		return strings.Repeat("w", 200)
+	case "visit_number":
+		return "07700 900999"
+	case "visit_calendar":
+		return "https://text.example.org.uk/visit/riverside/" + strings.Repeat("w", 60) + ".ics"
 	case "visit_how":
 		return "phone call"
 	case "visit_worker":

@@ -15,6 +15,9 @@ func (t *turn) push(flow string) {
 	if f == nil {
 		return
 	}
+	if a, ok := t.visit(); ok {
+		t.listens(f, a.ID)
+	}
 	t.s.Stack = append(t.s.Stack, Frame{Flow: flow, Step: f.Start})
 	t.enter(f.Start)
 }
@@ -98,6 +101,9 @@ func (t *turn) do(s *Step) {
 	}
 	if s.Visit != "" {
 		t.changeVisit(s)
+	}
+	if a, ok := t.visit(); ok && s.Queue != "" {
+		t.queue(Waiting{Flow: s.Queue, About: a.ID, Until: a.Start})
 	}
 	if s.Quiet > 0 {
 		t.contact.QuietUntil = t.m.Now.Add(time.Duration(s.Quiet))

@@ -105,10 +105,7 @@ func (t *turn) start(in Start) {
 		return
 	}
 	t.dropSame(in.Waiting)
-	if f.Opens != "" && in.About != "" {
-		t.s.Asides = append(slices.DeleteFunc(slices.Clone(t.s.Asides), func(a Aside) bool { return a.About == in.About }),
-			Aside{Flow: f.Opens, About: in.About, Turn: t.s.Turn, At: t.m.Now})
-	}
+	t.listens(f, in.About)
 	switch asks := f.Steps[f.Start].asks(); {
 	case t.free():
 		t.begin(in.Waiting)
@@ -303,25 +300,29 @@ func (t *turn) expire(s *Step) {
 	if f := t.book.flows[first.Flow]; f != nil && f.Floor != "" {
 		t.s.Closed = &Closed{Flow: first.Flow, About: first.About, At: t.m.Now}
 	}
-	if first.About != "" && base > 0 {
-		t.s.Stack = t.s.Stack[:base]
-		t.askOn()
-		t.late()
-		return
+	a, _ := t.visit()
+	if t.s.Stack = t.s.Stack[:base]; a.ID == "" {
+		t.s.Stack = nil
 	}
-	t.s.Stack = nil
-	if expired := s.flow.Wait.Expired; expired != "" {
-		t.s.Stack = []Frame{{Flow: s.flow.Name, Step: expired}}
+	switch expired := s.flow.Wait.Expired; {
+	case expired != "":
+		t.s.Stack = append(t.s.Stack, Frame{Flow: s.flow.Name, Step: expired, About: a.ID})
 		t.enter(expired)
-		t.late()
+	case t.s.Active():
+		t.askOn()
 	}
+	t.late()
 }
 
 // askOn puts the open question again after something came between, unless its
-// time is up.
+// time is up or it is not to be asked any more.
 func (t *turn) askOn() {
 	if k := t.top().CheckIn; k != nil && !t.m.Now.Before(k.Close) {
 		t.s.Stack = nil
+		return
+	}
+	if s := t.open(); s != nil && s.when != nil && !s.when.holds(t.facts()) {
+		t.enter(s.Next)
 		return
 	}
 	t.ask()

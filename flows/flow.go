@@ -45,10 +45,13 @@ type Step struct {
 	// Asking.
 	Expect  string   `yaml:"expect"`  // a kind of answer: yes_no, choice, name ...
 	Choices []string `yaml:"choices"` // keys; what is shown stands in the words
-	Max     int      `yaml:"max"`     // how many choices may be taken; 0 is one
-	Low     int      `yaml:"low"`
-	High    int      `yaml:"high"`
-	Save    string   `yaml:"save"` // name under which the answer is kept
+	// Also are choices that are not shown, and heard wherever those of the flow are
+	// (Flow.Opens).
+	Also []string `yaml:"also"`
+	Max  int      `yaml:"max"` // how many choices may be taken; 0 is one
+	Low  int      `yaml:"low"`
+	High int      `yaml:"high"`
+	Save string   `yaml:"save"` // name under which the answer is kept
 	// Each keeps a yes or a no for every choice that it names: whether it was
 	// among those taken.
 	Each map[string]string `yaml:"each"`
@@ -71,10 +74,14 @@ type Step struct {
 	HandOff string            `yaml:"hand_off"` // kind of case to open
 	Quiet   Duration          `yaml:"quiet"`    // for how long we ask nothing of our own accord
 	// Visit is what is done to the appointment that the flow is about: confirm,
-	// call_off, move or book to the time that was chosen, reason.
+	// call_off, move or book to the time that was chosen, reason, travel, decline.
 	Visit Deed `yaml:"visit"`
-	// Prefer is the name of an answer that says when a time would suit.
+	// Prefer is the name of an answer that says when a time would suit, or what is
+	// to be kept of the appointment.
 	Prefer string `yaml:"prefer"`
+	// Queue is a flow about the same appointment that asks for the floor: it begins
+	// when nothing else is open, and not after the appointment has begun.
+	Queue string `yaml:"queue"`
 	// Forget drops all answers of the session.
 	Forget bool `yaml:"forget"`
 

@@ -162,6 +162,9 @@ func (s *Step) deeds() []string {
 	if s.Quiet > 0 {
 		lines = append(lines, "(We ask nothing of our own accord for "+span(time.Duration(s.Quiet))+")")
 	}
+	if s.Queue != "" {
+		lines = append(lines, "(When nothing else is open: "+s.Queue+")")
+	}
 	if s.Keep {
 		lines = append(lines, "(The answers go on the person's record)")
 	}

@@ -122,7 +122,9 @@ const (
 	CalledOff Deed = "call_off"
 	Moved     Deed = "move"
 	Booked    Deed = "book"
-	Reasoned  Deed = "reason" // why it was called off, or missed
+	Reasoned  Deed = "reason"  // why it was called off, or missed
+	Travels   Deed = "travel"  // whether they need help with getting there
+	Declined  Deed = "decline" // what was proposed is not wanted, or gone
 )
 
 // Seek says that nothing can be said before somebody has looked what times there

@@ -101,11 +101,13 @@ func (b *Book) linkStep(s *Step) []Problem {
 	if s.HandOff != "" && !slices.Contains(kinds, care.Kind(s.HandOff)) {
 		complain(fmt.Sprintf("hand_off: %q is no kind of case", s.HandOff), "hand_off")
 	}
-	if s.Visit != "" && !slices.Contains([]Deed{Confirmed, CalledOff, Moved, Booked, Reasoned}, s.Visit) {
+	if s.Visit != "" && !slices.Contains([]Deed{Confirmed, CalledOff, Moved, Booked, Reasoned, Travels, Declined}, s.Visit) {
 		complain(fmt.Sprintf("visit: %q is nothing that is done to an appointment", s.Visit), "visit")
 	}
-	if s.Run != "" && b.flows[s.Run] == nil {
-		complain(fmt.Sprintf("run: there is no flow %q", s.Run), "run")
+	for key, flow := range map[string]string{"run": s.Run, "queue": s.Queue} {
+		if flow != "" && b.flows[flow] == nil {
+			complain(fmt.Sprintf("%s: there is no flow %q", key, flow), key)
+		}
 	}
 	for field := range s.Record {
 		if !slices.Contains(care.Fields(), field) && field != "opted_out" {

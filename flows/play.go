@@ -28,6 +28,8 @@ type Player struct {
 	buttons []care.Button // of the last question
 	// reminders are those to come of the appointment that is played.
 	reminders []care.Reminder
+	// taken are times that somebody else has meanwhile.
+	taken []care.Slot
 	// CheckIns says that the check-ins around it are played too. They are those to
 	// come, and checked are those that were opened.
 	CheckIns bool
@@ -137,17 +139,19 @@ func (p *Player) showKept(effects []Effect) {
 	fmt.Fprintf(p.Out, "    [effect: record %s]\n", strings.Join(names, ", "))
 }
 
-// roundTrip puts the session through JSON, so that what does not survive a
-// restart does not survive here.
+// roundTrip puts the session and the contact through JSON, so that what does not
+// survive a restart does not survive here.
 func (p *Player) roundTrip() {
-	raw, err := json.Marshal(p.Session)
+	before := Person{Contact: p.Contact, Session: p.Session}
+	raw, err := json.Marshal(before)
+	var after Person
 	if err == nil {
-		p.Session = Session{}
-		err = json.Unmarshal(raw, &p.Session)
+		err = json.Unmarshal(raw, &after)
 	}
 	if err != nil {
-		panic("a session is always JSON: " + err.Error())
+		panic("a person is always JSON: " + err.Error())
 	}
+	p.Contact, p.Session = after.Contact, after.Session
 }
 
 func (p *Player) show(e Effect) {
@@ -168,7 +172,11 @@ func (p *Player) show(e Effect) {
 		}
 		fmt.Fprintf(p.Out, "    [effect: hand off %s%s, reference %s]\n", e.Kind, severity, e.Ref)
 	case Visit:
-		fmt.Fprintf(p.Out, "    [effect: appointment %s, %s %s]\n", e.Did, e.Appointment.Day, e.Appointment.Clock)
+		when := ""
+		if !e.Appointment.Start.IsZero() {
+			when = fmt.Sprintf(", %s %s", e.Appointment.Day, e.Appointment.Clock)
+		}
+		fmt.Fprintf(p.Out, "    [effect: appointment %s%s]\n", e.Did, when)
 	case CheckIn:
 		p.showCheckIn(e.Checked)
 	case Relay:

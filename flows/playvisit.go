@@ -33,10 +33,8 @@ func (p *Player) readVisit(text string) (a care.Appointment, err error) {
 		return a, fmt.Errorf("appointment %q: write 2026-12-01 14:00 phone", text)
 	}
 	scheme := p.Book.scheme
-	a = care.Appointment{ID: "played", Contact: p.Contact.ID, First: true}
-	for _, w := range care.Members(scheme.Staff(), care.Everyone)[:1] {
-		a.Worker = w.ID
-	}
+	a = care.Appointment{ID: "played", Contact: p.Contact.ID, First: true, Bring: true}
+	a.Worker = p.worker()
 	r := understand.Read(understand.Time, words[0]+" "+words[1], understand.Asked{Now: p.Now, Zone: scheme.Location()})
 	at, err := time.Parse("2006-01-02T15:04", r.Value)
 	if err != nil {
@@ -49,19 +47,23 @@ func (p *Player) readVisit(text string) (a care.Appointment, err error) {
 	return a, nil
 }
 
-// times are what the demo's link worker has free: nobody else is booked.
+// times are what the demo's link worker has free: nobody else is booked, but for
+// what a script says.
 func (p *Player) times(s Seek) *Times {
 	d := care.Diary{Appointments: p.Contact.Appointments}
+	for _, taken := range p.taken {
+		d.Holds = append(d.Holds, care.Hold{Slot: taken, For: "somebody", Until: taken.Start})
+	}
 	return &Times{
 		Offers: s.Appointment.Replacing(p.Book.scheme, d, s.Prefer, p.Now),
-		Still:  d.Without(s.Appointment.ID).Still(p.Session.Times, p.Contact.ID, p.Now),
+		Still:  d.Without(s.Appointment.ID).Still(s.Appointment.Wanted(p.Session.Times), p.Contact.ID, p.Now),
 	}
 }
 
 // keepReminders plans the reminders anew when the appointment was changed.
 func (p *Player) keepReminders(effects []Effect) {
 	for _, e := range effects {
-		if v, ok := e.(Visit); ok {
+		if v, ok := e.(Visit); ok && v.Did != Declined {
 			p.remind(v.Appointment)
 		}
 	}
@@ -103,6 +105,48 @@ func (p *Player) wake() {
 		in.Network = p.Network
 		p.turn(in)
 	}
+}
+
+// invite plays that a link worker lets the person choose a time, for a "phone"
+// call or another way to meet.
+func (p *Player) invite(how string) {
+	a := care.Appointment{ID: "invited", Contact: p.Contact.ID, First: true, Bring: true}
+	a.Worker, a.How, a.Length = p.worker(), care.How(how), p.Book.scheme.Booking.Length(true)
+	p.propose(a, "choose-time", time.Time{})
+}
+
+// free plays that somebody else gave back a time which this person could have.
+func (p *Player) free(text string) error {
+	a, err := p.readVisit(text)
+	if err != nil {
+		return err
+	}
+	a.ID, a.Backfill = "freed", "b1"
+	if next, has := p.Contact.Next(p.Now); has {
+		a.Instead = next.ID
+	}
+	p.propose(a, "sooner", p.Now.Add(time.Hour))
+	return nil
+}
+
+func (p *Player) propose(a care.Appointment, flow string, until time.Time) {
+	p.Contact.Keep(care.Propose(a, p.Now))
+	p.turn(Start{Waiting: Waiting{Flow: flow, About: a.ID, Until: until}, Network: p.Network})
+}
+
+// takeProposed plays that somebody else was quicker, or has the first of the times
+// on offer.
+func (p *Player) takeProposed() {
+	p.taken = append(p.taken, p.Session.Times[:min(1, len(p.Session.Times))]...)
+	for _, a := range p.Contact.Appointments {
+		if a.Status == care.Proposed {
+			p.taken = append(p.taken, a.Slot)
+		}
+	}
+}
+
+func (p *Player) worker() string {
+	return care.Members(p.Book.scheme.Staff(), care.Everyone)[0].ID
 }
 
 // missVisit plays that the appointment which was last did not take place.

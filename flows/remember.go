@@ -17,7 +17,11 @@ func Remember(c *care.Contact, effects []Effect) (changed bool) {
 		case Agree:
 			c.Consents = append(slices.Clone(c.Consents), e.Consent)
 		case Visit:
-			c.Keep(e.Appointment)
+			if e.Did == Declined {
+				c.Forget(e.Appointment.ID)
+			} else {
+				c.Keep(e.Appointment)
+			}
 		case HandOff:
 			if !slices.Contains(c.OpenCases, e.Ref) {
 				c.OpenCases = append(slices.Clone(c.OpenCases), e.Ref)

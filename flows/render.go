@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
@@ -140,11 +141,19 @@ func (t *turn) again(s *Step, problem string) {
 // nudge reminds of the open question, of our own accord.
 func (t *turn) nudge(s *Step) {
 	asked := t.s.Asked
-	if w := t.stepWords(s); s.Expect == Questions {
+	w := t.stepWords(s)
+	switch {
+	case s.Expect == Slot && (!t.seek(s) || !t.offer()): // the times of then may be past
+		t.answered(s, "full")
+		t.late()
+		return
+	case s.Expect == Slot:
+		t.put(s, cmp.Or(t.fill(w.Nudge), t.fill(w.Ask)))
+	case s.Expect == Questions:
 		t.putQuestion(t.fill(w.Nudge))
-	} else if w.Nudge != nil {
+	case w.Nudge != nil:
 		t.say(t.fill(w.Nudge), "nudge")
-	} else {
+	default:
 		t.say(t.common("nudge"), "nudge")
 		t.put(s, t.fill(w.Ask))
 	}

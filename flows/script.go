@@ -22,8 +22,10 @@ import (
 //	(2 days later)
 //	# a note
 //
-// (booked: 2026-12-01 14:00 phone) is what a link worker books, and (missed) that
-// nobody came. A file "settings" may say "at: 2026-11-24 10:00", "network: telegram" or
+// (booked: 2026-12-01 14:00 phone) is what a link worker books, (invited: phone)
+// that they let the person choose a time, (freed: 2026-12-01 14:00 phone) that
+// somebody gave a time back, (somebody else takes it) what may follow, and (missed)
+// that nobody came. A file "settings" may say "at: 2026-11-24 10:00", "network: telegram" or
 // "flow: name", "lang: pl" for a person whose language is known, or
 // "languages: en, pl" for those that are on, and "check-ins: yes" to play those
 // around an appointment.
@@ -108,6 +110,15 @@ func (p *Player) line(line string) error {
 	case strings.HasPrefix(line, "(booked: ") && strings.HasSuffix(line, ")"):
 		fmt.Fprintln(p.Out, line)
 		return p.BookVisit(strings.TrimSuffix(strings.TrimPrefix(line, "(booked: "), ")"))
+	case strings.HasPrefix(line, "(invited: ") && strings.HasSuffix(line, ")"):
+		fmt.Fprintln(p.Out, line)
+		p.invite(strings.TrimSuffix(strings.TrimPrefix(line, "(invited: "), ")"))
+	case strings.HasPrefix(line, "(freed: ") && strings.HasSuffix(line, ")"):
+		fmt.Fprintln(p.Out, line)
+		return p.free(strings.TrimSuffix(strings.TrimPrefix(line, "(freed: "), ")"))
+	case line == "(somebody else takes it)":
+		fmt.Fprintln(p.Out, line)
+		p.takeProposed()
 	case strings.HasPrefix(line, "(missed)"):
 		fmt.Fprintln(p.Out, line)
 		p.missVisit()

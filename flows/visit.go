@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,13 +32,33 @@ func (t *turn) visitFacts() map[string]string {
 	_, bookable := t.book.scheme.Bookable(a.Worker)
 	return map[string]string{
 		"how": string(a.How), "place": a.Place, "status": string(a.Status), "bookable": yes[bookable],
-		"ahead": yes[a.Ahead(t.m.Now)], "first": yes[a.First], "bring": yes[a.Bring],
+		"ahead": yes[a.Ahead(t.m.Now)], "first": yes[a.First], "bring": yes[a.Bring], "lift": a.NeedsLift,
+		"directions": yes[t.directions(a) != ""], "calendar": yes[t.invite(a) != ""],
+		"soon": yes[a.Start.Sub(t.m.Now) < soon],
 	}
+}
+
+// soon is so little time before an appointment that no sooner one is of use.
+const soon = 3 * 24 * time.Hour
+
+// directions are how to get to where an appointment is.
+func (t *turn) directions(a care.Appointment) string {
+	p, _ := t.book.scheme.MeetingPlace(a.Place)
+	return cmp.Or(a.Directions, p.Directions)
+}
+
+// invite is where a calendar file for it is; "" where there is none to be had.
+func (t *turn) invite(a care.Appointment) string {
+	if t.book.scheme.Invite == nil || a.Start.IsZero() {
+		return ""
+	}
+	return t.book.scheme.Invite(a.ID)
 }
 
 // visitBlanks are the blanks that a text about an appointment may use.
 func visitBlanks() []string {
-	return []string{"visit_day", "visit_time", "visit_how", "visit_worker", "visit_place", "visit_directions", "visit_number"}
+	return []string{"visit_day", "visit_time", "visit_how", "visit_worker", "visit_place", "visit_directions", "visit_number",
+		"visit_length", "visit_calendar"}
 }
 
 // visitValue is what such a blank stands for.
@@ -59,9 +80,14 @@ func (t *turn) visitValue(name string) string {
 	case "visit_place":
 		return a.Place
 	case "visit_directions":
-		return a.Directions
+		return t.directions(a)
 	case "visit_number":
-		return a.Number
+		w, _ := t.book.scheme.Worker(a.Worker)
+		return cmp.Or(a.Number, w.CallsFrom)
+	case "visit_length":
+		return strconv.Itoa(int(a.Length / time.Minute))
+	case "visit_calendar":
+		return t.invite(a)
 	}
 	return ""
 }
@@ -97,20 +123,20 @@ func sayClock(c care.Clock) string {
 }
 
 // change carries out what a step does to the appointment. A change that cannot be
-// is none: what the flow says is for it to decide by the facts, before.
+// is none: what the flow says is for it to decide by the facts, before or after.
 func (t *turn) changeVisit(s *Step) {
 	a, ok := t.visit()
 	if !ok {
 		return
 	}
-	now, err := t.m.Now, error(nil)
+	now, did, err := t.m.Now, s.Visit, error(nil)
 	switch s.Visit {
 	case Confirmed:
 		a, err = a.Confirm(now)
 	case CalledOff:
 		a, err = a.CallOff("contact", t.book.scheme.Booking.Late(), now)
 	case Moved, Booked:
-		if a, err = t.take(a, s.Visit); err == nil {
+		if a, did, err = t.take(s, a); err == nil {
 			t.s.Times = nil
 		}
 	case Reasoned:
@@ -119,33 +145,76 @@ func (t *turn) changeVisit(s *Step) {
 			return
 		}
 		a, err = a.Because(reason, now)
+	case Travels:
+		a, err = a.Travel(cmp.Or(t.s.Answer(s.Prefer), "yes"), now) // who is not sure is asked by a person
+	case Declined:
+		if a.Status == care.Proposed { // it is still spoken of in this turn
+			t.emit(Visit{a, Declined})
+		}
+		return
 	}
 	if err != nil {
 		t.why += ", which could not be: " + err.Error()
 		return
 	}
 	t.contact.Keep(a)
-	t.emit(Visit{a, s.Visit})
+	t.emit(Visit{a, did})
 }
 
-// take moves the appointment to the time that was chosen, or books a new one
-// then, after one that is over.
-func (t *turn) take(a care.Appointment, how Deed) (care.Appointment, error) {
-	if len(t.s.Times) != 1 {
-		return a, care.ErrSlot
-	}
-	if how == Moved {
-		return a.Move(t.s.Times[0], t.m.Now)
+// take moves the appointment to the time that was chosen, or books it then; after
+// one that is over it books a new one.
+func (t *turn) take(s *Step, a care.Appointment) (taken care.Appointment, did Deed, err error) {
+	slot, err := t.chosen(s, a)
+	switch {
+	case err != nil:
+		return a, s.Visit, err
+	case s.Visit == Moved:
+		a, err = a.Move(slot, t.m.Now)
+		return a, Moved, err
+	case a.Status == care.Proposed:
+		return t.takeUp(a, slot)
 	}
 	next := care.Appointment{
-		ID: "visit-" + strings.ToLower(t.m.Ref), Case: a.Case, Contact: a.Contact, Slot: t.s.Times[0], First: a.First,
+		ID: "visit-" + strings.ToLower(t.m.Ref), Case: a.Case, Contact: a.Contact, Slot: slot, First: a.First,
 		Directions: a.Directions, Number: a.Number, Bring: a.Bring, NeedsLift: a.NeedsLift,
 	}
-	next, err := care.Book(next, t.m.Now)
-	if err == nil {
-		t.top().About = next.ID
+	return t.agreed(care.Book(next, t.m.Now))
+}
+
+// takeUp agrees to what was proposed: the person's later appointment is brought
+// forward, if there is one, and otherwise it is booked.
+func (t *turn) takeUp(a care.Appointment, slot care.Slot) (care.Appointment, Deed, error) {
+	if later, ok := t.contact.Appointment(a.Instead); ok && later.Ahead(t.m.Now) {
+		later, err := later.Move(slot, t.m.Now)
+		later.Backfill = a.Backfill
+		t.top().About = later.ID
+		return later, Moved, err
 	}
-	return next, err
+	a.Slot = slot
+	return t.agreed(care.Book(a, t.m.Now))
+}
+
+// agreed is what the flow is about from now on.
+func (t *turn) agreed(a care.Appointment, err error) (care.Appointment, Deed, error) {
+	if err == nil {
+		t.top().About = a.ID
+	}
+	return a, Booked, err
+}
+
+// chosen is the time that was chosen, or the one that was proposed if it is still
+// to be had.
+func (t *turn) chosen(s *Step, a care.Appointment) (care.Slot, error) {
+	switch {
+	case a.Status != care.Proposed || a.Start.IsZero():
+		if len(t.s.Times) != 1 {
+			return care.Slot{}, care.ErrSlot
+		}
+		return t.s.Times[0], nil
+	case !t.seek(s) || !slices.ContainsFunc(t.m.Times.Still, a.Slot.Same):
+		return a.Slot, care.ErrSlotTaken
+	}
+	return a.Slot, nil
 }
 
 // seek asks what times there are, unless that is known.

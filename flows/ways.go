@@ -78,7 +78,7 @@ func (s *Step) outcomes() []string {
 	case string(understand.YesNo), Review:
 		known = append(known, "yes", "no")
 	case string(understand.Choice):
-		known = append(append(known, "other"), s.Choices...)
+		known = slices.Concat(known, []string{"other"}, s.Choices, s.Also)
 	case string(understand.GPSurgery):
 		known = append(known, "match")
 	case Slot:

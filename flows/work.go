@@ -14,6 +14,12 @@ type Person struct {
 	Version int
 }
 
+// Willing is a contact who could come at short notice, and since when.
+type Willing struct {
+	Contact care.Contact
+	Since   time.Time
+}
+
 // Case is a case as read at a version; 0 is one to be created.
 type Case struct {
 	care.Case

@@ -100,3 +100,44 @@ func diariesConflict(t *testing.T, w *world) {
 		}
 	}
 }
+
+// Who could come at short notice is found, the longest willing first, until they
+// say otherwise, stop our texts, or are erased.
+func willingAreFound(t *testing.T, w *world) {
+	look := func(step, want string) {
+		t.Helper()
+		all, err := w.Willing(w.ctx, 0, 10)
+		w.must(err)
+		got := ""
+		for _, c := range all {
+			got += c.Contact.ID + " "
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", step, got, want)
+		}
+	}
+	people := map[string]*store.Person{}
+	save := func(id string, change func(*care.Contact)) {
+		p := people[id]
+		change(&p.Contact)
+		w.commit(store.Change{Person: p, NewProfile: true})
+		p.Version++
+	}
+	for _, id := range []string{"rosa", "ben", "ola"} {
+		p := w.meet(id)
+		people[id] = &p
+		save(id, func(c *care.Contact) { c.Reach.ShortNotice = "yes" })
+		w.now = w.now.Add(time.Minute)
+	}
+	look("all of them", "rosa ben ola ")
+	save("rosa", func(c *care.Contact) { c.FirstName = "Rosa" }) // keeps her place
+	look("said once", "rosa ben ola ")
+	if part, err := w.Willing(w.ctx, 1, 1); err != nil || len(part) != 1 || part[0].Contact.ID != "ben" || !part[0].Since.Equal(noon.Add(time.Minute)) {
+		t.Errorf("the second of them: %+v, %v", part, err)
+	}
+	save("rosa", func(c *care.Contact) { c.Reach.ShortNotice = "no" })
+	save("ben", func(c *care.Contact) { c.OptedOut = w.now })
+	look("one said no, one stopped", "ola ")
+	w.must(w.Erase(w.ctx, "ola"))
+	look("erased", "")
+}

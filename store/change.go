@@ -6,6 +6,8 @@ import "github.com/linkline/linkline/flows"
 type (
 	// Person is a contact with their session, as read at a version.
 	Person = flows.Person
+	// Willing is a contact who could come at short notice, and since when.
+	Willing = flows.Willing
 	// Case is a case as read at a version.
 	Case = flows.Case
 	// Appointment is an appointment as read at a version.

@@ -26,6 +26,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"team":                    teamComesBack,
 	"appointments":            appointmentsAreFound,
 	"diaries":                 diariesConflict,
+	"willing":                 willingAreFound,
 	"one winner":              oneWinner,
 	"capped transcript":       cappedTranscript,
 	"nothing readable":        nothingReadable,

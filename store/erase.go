@@ -141,6 +141,7 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 	for _, q := range p.queues() {
 		b.do("ZREM", q.ready, contact)
 	}
+	b.do("ZREM", p.willing(), contact)
 	for _, ref := range t.cases {
 		b.do("DEL", p.caseOf(ref))
 	}

@@ -89,6 +89,10 @@ func (n names) startsOf(hash string) string  { return n.prefix + "starts:" + has
 // holds.
 func (n names) diary(hash string) string { return n.prefix + "diary:" + hash }
 
+// willing is a ZSET of the contacts who could come at short notice, by since when.
+// Until they say otherwise, stop our texts, or are erased.
+func (n names) willing() string { return n.prefix + "willing" }
+
 // team is a HASH: v version, d the sealed roster of the team.
 func (n names) team() string { return n.prefix + "team" }
 

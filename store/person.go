@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/redis/go-redis/v9"
@@ -96,6 +97,7 @@ func (p *Partition) savePerson(b *batch, ch Change) error {
 			return err
 		}
 		row = append(row, "p", profile)
+		p.listWilling(b, q, ch.At)
 	}
 	b.is(p.contact(id), "v", versionWord(q.Version))
 	b.follow(p.contact(id), p.inBook(), q.Session.Book)
@@ -106,6 +108,48 @@ func (p *Partition) savePerson(b *batch, ch Change) error {
 		b.do("HSET", p.addresses(), hash, id)
 	}
 	return p.saveLog(b, id, ch.Log)
+}
+
+// listWilling keeps the index of those who could come at short notice.
+func (p *Partition) listWilling(b *batch, q *Person, at time.Time) {
+	switch c := q.Contact; {
+	case c.Reach.ShortNotice == "yes" && c.OptedOut.IsZero():
+		b.do("ZADD", p.willing(), "NX", ms(at), c.ID)
+	case q.Version > 0:
+		b.do("ZREM", p.willing(), c.ID)
+	}
+}
+
+// Willing reads contacts who could come at short notice, those who have been
+// willing longest first: n of them, after the first from.
+func (p *Partition) Willing(ctx context.Context, from, n int) ([]Willing, error) {
+	var list []redis.Z
+	err := p.store.on(ctx, p.willing(), func(c redis.Cmdable) (err error) {
+		list, err = c.ZRangeWithScores(ctx, p.willing(), int64(from), int64(from+n-1)).Result()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the willing: %w", err)
+	}
+	ids := make([]string, len(list))
+	for i, z := range list {
+		ids[i], _ = z.Member.(string)
+	}
+	rows, err := p.rows(ctx, ids, p.contact, "v", "p")
+	if err != nil {
+		return nil, fmt.Errorf("read the willing: %w", err)
+	}
+	all := make([]Willing, len(ids))
+	for i, id := range ids { // one that is gone or cannot be opened is nobody, and keeps its place
+		all[i].Since = time.UnixMilli(int64(list[i].Score)).UTC()
+		if rows[i][0] == "" {
+			continue
+		}
+		if err := p.unseal(kindProfile, id, rows[i][1], &all[i].Contact); err != nil {
+			p.unreadable("contact cannot be opened", err, "contact", id)
+		}
+	}
+	return all, nil
 }
 
 func flag(on bool) string {

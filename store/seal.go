@@ -132,6 +132,12 @@ func (k *Keys) Open(sealed []byte, owner string) ([]byte, error) {
 	return plain, nil
 }
 
+// Secret is a name that only who was told it can know, of something in this
+// scheme: it is part of an address that is not to be guessed.
+func (p *Partition) Secret(of string) string {
+	return p.store.keys.Address(care.Address("secret:" + p.prefix + of))
+}
+
 // Address is the keyed hash by which an address is found; without the key
 // nobody can tell whose it is.
 func (k *Keys) Address(a care.Address) string {

@@ -79,9 +79,13 @@ func (k *Desk) promised(to care.Contact, kind care.Kind, now time.Time) string {
 	if kind == care.KindCallMe {
 		days = 1
 	}
-	day := k.Scheme.Hours.AddWorkingDays(now, days)
+	return k.dayFor(to, k.Scheme.Hours.AddWorkingDays(now, days))
+}
+
+// dayFor is a day as a person reads it, in their language.
+func (k *Desk) dayFor(to care.Contact, day time.Time) string {
 	if s, ok := k.Conversations.(speaker); ok {
 		return s.Day(k.languageOf(to), day)
 	}
-	return day.Format("Monday 2 January")
+	return day.In(k.Scheme.Location()).Format("Monday 2 January")
 }

@@ -33,6 +33,8 @@ const (
 	wordBook    = "book"
 	wordRebook  = "rebook"
 	wordUnbook  = "unbook"
+	wordOffer   = "offer"
+	wordTry     = "try"
 	wordCame    = "came"
 	wordMissed  = "missed"
 	wordDiary   = "calendar"
@@ -45,7 +47,7 @@ var ofCase = map[string]bool{
 	wordTake: false, wordPass: false, wordShow: false, wordWho: false, wordCall: false, wordTalk: false, wordHistory: false,
 	wordRead: false,
 	wordHard: false, wordSnooze: true, wordDone: true, wordTried: true, wordNote: true, wordRisk: true, wordTold: true,
-	wordBook: true, wordRebook: true, wordUnbook: false, wordCame: false, wordMissed: false,
+	wordBook: true, wordRebook: true, wordUnbook: false, wordOffer: true, wordTry: true, wordCame: false, wordMissed: false,
 }
 
 // asked is what a member of the team wants.
@@ -142,7 +144,10 @@ func fits(word, rest string) bool {
 	switch word {
 	case wordNote, wordRisk, wordTold:
 		return true // never for the person
-	case wordBook, wordRebook:
+	case wordOffer:
+		_, how, _ := readHow(rest)
+		return rest == "" || how != ""
+	case wordBook, wordRebook, wordTry:
 		return strings.ContainsAny(rest, "0123456789")
 	case wordSnooze:
 		_, ok := parsePause(rest)

@@ -47,13 +47,49 @@ func (q request) toBook(c flows.Case, old care.Appointment) (a flows.Appointment
 		}
 		return a, err
 	}
-	before, err := q.desk.Store.AppointmentsWith(q.ctx, c.Contact)
-	if err != nil {
-		return a, fmt.Errorf("list appointments: %w", err)
-	}
-	met := slices.ContainsFunc(before, func(a flows.Appointment) bool { return a.Status == care.Attended && a.Worker == q.worker.ID })
+	met, err := q.desk.met(q.ctx, c.Contact, q.worker.ID)
 	a.Appointment = care.Appointment{ID: q.desk.NewID(), Case: c.Ref, Contact: c.Contact, First: !met, Bring: true}
-	return a, nil
+	return a, err
+}
+
+// met reports whether a person and a link worker have met before.
+func (k *Desk) met(ctx context.Context, contact, worker string) (bool, error) {
+	before, err := k.Store.AppointmentsWith(ctx, contact)
+	if err != nil {
+		return false, fmt.Errorf("list appointments: %w", err)
+	}
+	return slices.ContainsFunc(before, func(a flows.Appointment) bool { return a.Status == care.Attended && a.Worker == worker }), nil
+}
+
+// offer answers OFFER: the person chooses a time from those that are free.
+func (q request) offer() error {
+	c, d, done, err := q.own()
+	if done || err != nil {
+		return err
+	}
+	blanks := map[string]string{"ref": c.Ref}
+	if old, has := visitOf(d.Person.Contact, c.Ref, func(v care.Appointment) bool { return v.Ahead(d.now) }); has {
+		return q.answer("staff.book_has", q.desk.visitBlanks(old))
+	}
+	if _, bookable := q.desk.Scheme.Bookable(q.worker.ID); !bookable {
+		return q.answer("staff.offer_none", blanks)
+	}
+	if q.desk.mayText(d.Person.Contact).Never() {
+		return q.answer("staff.offer_untold", blanks)
+	}
+	a, err := q.toBook(c, care.Appointment{})
+	if err != nil {
+		return err
+	}
+	_, how, place := readHow(q.ask.rest)
+	a.Slot = care.Slot{Worker: q.worker.ID, How: how, Place: place, Length: q.desk.Scheme.Booking.Length(a.First)}
+	if err := q.desk.propose(q.ctx, d, a.Appointment, "choose-time", d.now.AddDate(0, 0, 7)); err != nil {
+		return err
+	}
+	d.audit(q.worker.ID, string(care.EventInvited), c.Ref, "")
+	c = d.caseOr(c)
+	c.Case = c.With(care.Event{At: d.now, By: q.worker.ID, What: care.EventInvited})
+	return q.finish(d, c, q.desk.staffText("staff.offered", blanks))
 }
 
 // bookAt books or moves, if the time is free, and tells both.
@@ -139,9 +175,7 @@ func (q request) record() error {
 	if done || err != nil {
 		return err
 	}
-	last, has := visitOf(d.Person.Contact, c.Ref, func(v care.Appointment) bool {
-		return v.Status != care.CalledOff && !d.now.Before(v.Start)
-	})
+	last, has := visitOf(d.Person.Contact, c.Ref, func(v care.Appointment) bool { return v.Begun(d.now) })
 	if !has {
 		return q.answer("staff.no_visit", map[string]string{"ref": c.Ref})
 	}

@@ -45,49 +45,6 @@ func parseOutcome(s string) (care.Outcome, bool) {
 	return "", false
 }
 
-// tried keeps an attempt to reach the person, and says what comes next.
-func (q request) tried() error {
-	c, d, done, err := q.own()
-	if done || err != nil {
-		return err
-	}
-	blanks := map[string]string{"ref": c.Ref}
-	outcome, ok := parseOutcome(q.ask.rest)
-	if !ok {
-		return q.answer("staff.tried_how", blanks)
-	}
-	if c.Attempts.Opened.IsZero() {
-		c.Attempts.Opened = c.Opened
-	}
-	c.Attempts = c.Attempts.Add(care.Attempt{At: d.now, By: q.worker.ID, How: "call", Outcome: outcome})
-	c.Case = c.With(care.Event{At: d.now, By: q.worker.ID, What: care.EventAttempt, Text: string(outcome)})
-	if outcome == care.Reached || outcome == care.Declined {
-		c.Case = c.Contacted()
-	}
-	d.audit(q.worker.ID, "tried", c.Ref, string(outcome))
-	return q.finish(d, c, q.desk.nextStep(d, c))
-}
-
-// nextStep says what the attempts so far ask for (DOMAIN 4.2).
-func (k *Desk) nextStep(d *draft, c flows.Case) string {
-	blanks := map[string]string{"ref": c.Ref, "tries": fmt.Sprint(len(c.Attempts.Made))}
-	next := c.Attempts.Next(k.Scheme, d.Person.Contact, d.now)
-	blanks["time"] = next.At.In(k.Scheme.Location()).Format("Monday 2 January, 3pm")
-	switch next.Do {
-	case care.DoTry:
-		return k.staffText("staff.try_next", blanks)
-	case care.DoClose:
-		return k.staffText("staff.try_close", blanks)
-	case care.DoNumber:
-		return k.staffText("staff.try_number", blanks)
-	}
-	if code := c.Code(); code != "" {
-		blanks["code"] = code
-		return k.staffText("staff.reached_code", blanks)
-	}
-	return k.staffText("staff.kept", blanks)
-}
-
 // keep writes what staff want to have written down. None of it is ever sent to
 // the person.
 func (q request) keep() error {

@@ -65,7 +65,7 @@ func (q request) close(c flows.Case, d *draft, e care.Ending) error {
 // settle takes a closed case away from what is open, and says a kind last word.
 func (k *Desk) settle(ctx context.Context, d *draft, c flows.Case) error {
 	d.audit(c.Owner, "closed", c.Ref, string(c.Ending))
-	for _, id := range []string{climbID(c.Ref), talkID(c.Ref), "tell:" + c.Ref} {
+	for _, id := range []string{climbID(c.Ref), talkID(c.Ref), "tell:" + c.Ref, reachID(c.Ref)} {
 		d.cancelJob(id)
 	}
 	contact := d.changed()
@@ -105,7 +105,7 @@ func (t *turn) reopen(ctx context.Context, h flows.HandOff) (done bool, err erro
 		return false, nil
 	}
 	c, err := k.Store.Case(ctx, ref)
-	if errors.Is(err, care.ErrNotFound) || err == nil && c.Open() {
+	if errors.Is(err, care.ErrNotFound) || err == nil && (c.Open() || c.Ending == care.Unreached && k.Scheme.Attempts.StayClosed) {
 		return false, nil
 	}
 	if err != nil {

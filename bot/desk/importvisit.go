@@ -52,6 +52,11 @@ func (k *Desk) importOne(ctx context.Context, a care.Appointment) error {
 	if _, ok := k.Scheme.Worker(a.Worker); !ok {
 		return care.ErrNotOwner
 	}
+	met, err := k.met(ctx, a.Contact, a.Worker)
+	if err != nil {
+		return err
+	}
+	a.First = !met
 	diary, err := k.diary(ctx, a.Worker, d.Person.Contact, [2]time.Time{a.Start, a.End()})
 	if err != nil {
 		return err

@@ -45,6 +45,12 @@ func (k *Desk) RunJob(ctx context.Context, j flows.JobLease) error {
 			return k.runLeave(ctx, j)
 		case jobVisit:
 			return k.runVisit(ctx, j)
+		case jobBackfill:
+			return k.runBackfill(ctx, j)
+		case jobSooner:
+			return k.runSooner(ctx, j)
+		case jobReach:
+			return k.runReach(ctx, j)
 		case jobSnooze:
 			return k.runSnooze(ctx, j)
 		}

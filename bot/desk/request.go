@@ -42,6 +42,10 @@ func (q request) does() func() error {
 		return q.look
 	case wordBook, wordRebook, wordUnbook:
 		return q.book
+	case wordOffer:
+		return q.offer
+	case wordTry:
+		return q.try
 	case wordCame, wordMissed:
 		return q.record
 	case wordNote, wordRisk, wordTold, wordHard:

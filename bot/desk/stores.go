@@ -19,6 +19,9 @@ type Conversations interface {
 type People interface {
 	Load(ctx context.Context, a care.Address) (flows.Person, error)
 	ByID(ctx context.Context, id string) (flows.Person, error)
+	// Willing lists n contacts who could come at short notice, after the first from,
+	// those willing longest first.
+	Willing(ctx context.Context, from, n int) ([]flows.Willing, error)
 	// Transcript is the last n lines of a contact's, oldest first.
 	Transcript(ctx context.Context, contact string, n int) ([]care.Entry, error)
 }

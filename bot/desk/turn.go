@@ -30,7 +30,8 @@ type turn struct {
 	answers bool
 	// after is what is said after everything else; nil for nothing.
 	after func() error
-	// diary is the one that was looked at for times to offer; nil when none was.
+	// diary is the one that was looked at for times to offer, or in which a time
+	// was given back; nil when none was.
 	diary *flows.Diary
 	// refs are references that the flows gave out, and those of the cases that
 	// stand for them.

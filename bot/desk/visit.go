@@ -24,7 +24,7 @@ func (t *turn) times(ctx context.Context, seek flows.Seek) (*flows.Times, error)
 	t.diary = &diary
 	return &flows.Times{
 		Offers: a.Replacing(k.Scheme, diary.Diary, seek.Prefer, now),
-		Still:  diary.Without(a.ID).Still(t.draft.Person.Session.Times, a.Contact, now),
+		Still:  diary.Without(a.ID).Release(a.Backfill).Still(a.Wanted(t.draft.Person.Session.Times), a.Contact, now),
 	}, nil
 }
 
@@ -50,13 +50,11 @@ func (t *turn) visits(ctx context.Context, effects []flows.Effect) error {
 		if !ok {
 			continue
 		}
-		a, err := t.desk.storedVisit(ctx, v)
-		if err != nil {
+		t.whys = append(t.whys, "appointment:"+string(v.Did))
+		t.draft.audit("contact", "appointment_"+string(v.Did), v.Appointment.Case, "")
+		if err := t.keepVisit(ctx, v); err != nil {
 			return err
 		}
-		t.whys = append(t.whys, "appointment:"+string(v.Did))
-		t.draft.putVisit(a)
-		t.draft.audit("contact", "appointment_"+string(v.Did), a.Case, "")
 		if err := t.tellWorker(ctx, v); err != nil {
 			return err
 		}
@@ -67,15 +65,38 @@ func (t *turn) visits(ctx context.Context, effects []flows.Effect) error {
 	return nil
 }
 
-// storedVisit is an appointment as the flows left it, at the version that the
-// store has it in.
-func (k *Desk) storedVisit(ctx context.Context, v flows.Visit) (a flows.Appointment, err error) {
-	if v.Did != flows.Booked {
-		if a, err = k.Store.Appointment(ctx, v.Appointment.ID); err != nil {
-			return a, fmt.Errorf("load appointment: %w", err)
-		}
+// keepVisit writes the appointment, and does what follows for the time that it
+// had and the one that it has.
+func (t *turn) keepVisit(ctx context.Context, v flows.Visit) error {
+	if v.Did == flows.Declined {
+		t.draft.changed().Forget(v.Appointment.ID)
+		return t.declines(ctx, v.Appointment)
 	}
+	a, err := t.desk.storedVisit(ctx, v)
+	if err != nil {
+		return err
+	}
+	before := a.Appointment
 	a.Appointment = v.Appointment
+	t.draft.putVisit(a)
+	if v.Appointment.Backfill != "" {
+		t.wins(v.Appointment)
+	}
+	if v.Did == flows.CalledOff || v.Did == flows.Moved {
+		return t.frees(ctx, before)
+	}
+	return nil
+}
+
+// storedVisit is an appointment as the store has it; one that is new is not there
+// yet.
+func (k *Desk) storedVisit(ctx context.Context, v flows.Visit) (a flows.Appointment, err error) {
+	if v.Did == flows.Booked {
+		return a, nil
+	}
+	if a, err = k.Store.Appointment(ctx, v.Appointment.ID); err != nil {
+		return a, fmt.Errorf("load appointment: %w", err)
+	}
 	return a, nil
 }
 
@@ -104,10 +125,15 @@ var visitNews = map[flows.Deed]struct {
 	flows.CalledOff: {"notice.visit_off", care.EventCalledOff},
 	flows.Moved:     {"notice.visit_moved", care.EventRebooked},
 	flows.Booked:    {"notice.visit_booked", care.EventBooked},
+	flows.Travels:   {"notice.visit_travel", care.EventTravel},
+	flows.Declined:  {"notice.visit_unchosen", ""},
 }
 
 func (t *turn) tellWorker(ctx context.Context, v flows.Visit) error {
 	d, a, news := t.draft, v.Appointment, visitNews[v.Did]
+	if v.Did == flows.Travels && a.NeedsLift == "no" || v.Did == flows.Declined && a.Backfill != "" {
+		return nil
+	}
 	if w, ok := t.desk.Scheme.Worker(a.Worker); ok && news.notice != "" {
 		text := t.desk.staffText(news.notice, t.desk.visitBlanks(a))
 		d.toStaff(w, care.Outbound{Text: text, Class: care.Scheduled, Purpose: "notice", Case: a.Case})

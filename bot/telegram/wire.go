@@ -97,8 +97,12 @@ type refusal struct {
 func (r *refusal) Error() string { return "telegram: " + r.code }
 
 func (r *refusal) send() error {
-	return &bot.SendError{Class: r.class, Code: r.code, After: r.after}
+	return &bot.SendError{Class: r.class, Code: r.code, After: r.after, Everybody: everybody[r.code]}
 }
+
+// everybody are failures that would meet every message. One 429 may be about one
+// chat; many in a row are about us.
+var everybody = map[string]bool{"unreachable": true, "429": true, "http_429": true, "5xx": true}
 
 func (w *wire) refusal(err error) *refusal {
 	switch {

@@ -120,7 +120,7 @@ func quoteNumbers(raw []byte) []byte { return numbers.ReplaceAll(raw, []byte(`"$
 func (w *wire) failure() *bot.SendError {
 	switch {
 	case !w.reached.Load() && w.status == 0:
-		return &bot.SendError{Class: bot.Retry, Code: "unreachable"}
+		return &bot.SendError{Class: bot.Retry, Code: "unreachable", Everybody: true}
 	case errors.Is(w.err, context.DeadlineExceeded) || errors.Is(w.err, context.Canceled):
 		return &bot.SendError{Code: "timeout"}
 	case w.err != nil:
@@ -130,6 +130,7 @@ func (w *wire) failure() *bot.SendError {
 	}
 	e := &bot.SendError{Code: w.code(), After: w.after()}
 	e.Class = classOf(w.status, e.Code)
+	e.Everybody = w.status == http.StatusTooManyRequests
 	if e.Code == "" {
 		e.Code = fmt.Sprintf("http_%d", w.status)
 	}

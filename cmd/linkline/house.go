@@ -153,18 +153,28 @@ func (h *house) openService(ctx context.Context, d *outfit) (*service, error) {
 	if err := s.partition.SaveBook(ctx, book.Hash(), book.Pack()); err != nil {
 		return nil, err
 	}
+	d.Scheme.Invite = func(appointment string) string { return s.invite(h.calendars(), appointment) }
 	s.line = bot.New(desk.Setup{
 		Scheme: &d.Scheme.Scheme, Conversations: d.shelf,
 		Chores: s.chores(),
 		Log:    h.log, Metrics: h.decided, Now: h.now, DeepLink: d.deepLink(),
 		Calendar: func(ctx context.Context, worker, want string) (string, error) {
-			if h.config.URL == "" && h.config.production() {
+			if h.calendars() == "" {
 				return "", nil
 			}
-			return s.calendar(ctx, cmp.Or(h.config.URL, "http://"+h.config.Addr), worker, want)
+			return s.calendar(ctx, h.calendars(), worker, want)
 		},
 	}, drilled(bot.Setup{Store: s.partition, Channels: channels, Metrics: h.metrics, Rates: d.rates()}))
 	return s, nil
+}
+
+// calendars is the address below which calendars are; "" where there is none to be
+// had, since nobody could open it.
+func (h *house) calendars() string {
+	if h.config.URL == "" && h.config.production() {
+		return ""
+	}
+	return cmp.Or(h.config.URL, "http://"+h.config.Addr)
 }
 
 // sweep does all that is due in one scheme at now.

@@ -16,6 +16,7 @@ func (h *house) routes() http.Handler {
 	for _, s := range h.schemes {
 		h.door.Mount(mux, s.line, s.webhooks()...)
 		mux.HandleFunc("GET /calendar/"+s.ID+"/{file}", s.feed)
+		mux.HandleFunc("GET /visit/"+s.ID+"/{file}", s.visit)
 	}
 	mux.HandleFunc("GET /healthz", alive)
 	mux.HandleFunc("GET /readyz", h.ready)

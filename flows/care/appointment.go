@@ -9,8 +9,11 @@ import (
 // AppointmentStatus is where an appointment stands.
 type AppointmentStatus string
 
-// Statuses of an appointment. The first three still stand.
+// Statuses of an appointment. A proposed one is an invitation: it has no time yet
+// and the person is to choose one, or has one that was freed and that they may
+// have if they are the first. The three that follow still stand.
 const (
+	Proposed   AppointmentStatus = "proposed"
 	Booked     AppointmentStatus = "booked"
 	Confirmed  AppointmentStatus = "confirmed"  // they said that they are coming
 	Moved      AppointmentStatus = "moved"      // to its present time, which they have not confirmed
@@ -50,6 +53,10 @@ type Appointment struct {
 	By     string `json:"by,omitempty"`
 	Late   bool   `json:"late,omitempty"`
 	Reason Reason `json:"reason,omitempty"`
+	// Backfill is the ID of the backfill that a proposed one is of, and Instead
+	// that of the person's later appointment which it would bring forward.
+	Backfill string `json:"backfill,omitempty"`
+	Instead  string `json:"instead,omitempty"`
 	// Moves counts how often it was moved. Reminded are the names of the
 	// reminders that went out for its present time, Asked those of the check-ins
 	// that were opened for it, at whatever time.
@@ -75,9 +82,16 @@ var (
 	ErrBegun     = errors.New("the appointment has begun")
 	ErrNotBegun  = errors.New("the appointment has not begun")
 	ErrCalledOff = errors.New("the appointment was called off")
+	ErrProposed  = errors.New("the appointment is not agreed yet")
 	ErrRecorded  = errors.New("the outcome of the appointment is recorded")
 	ErrSlot      = errors.New("not a time that can be booked: it needs a link worker, a length and a way to meet")
 )
+
+// Propose invites somebody to an appointment that is not agreed yet.
+func Propose(a Appointment, now time.Time) Appointment {
+	a.Status, a.Changed = Proposed, now
+	return a
+}
 
 // Book makes an appointment of what is given, at its first version.
 func Book(a Appointment, now time.Time) (Appointment, error) {
@@ -106,11 +120,19 @@ func (a Appointment) Stands() bool {
 // Ahead reports whether it stands and has not begun.
 func (a Appointment) Ahead(now time.Time) bool { return a.ahead(now) == nil }
 
+// Begun reports whether it took place or was to have: its time has come and it was
+// not called off.
+func (a Appointment) Begun(now time.Time) bool {
+	return a.Status != CalledOff && a.Status != Proposed && !now.Before(a.Start)
+}
+
 // ahead says what is wrong with a change that is for what is still to come.
 func (a Appointment) ahead(now time.Time) error {
 	switch {
 	case a.Status == CalledOff:
 		return ErrCalledOff
+	case a.Status == Proposed:
+		return ErrProposed
 	case !a.Stands():
 		return ErrRecorded
 	case !now.Before(a.Start):
@@ -137,7 +159,7 @@ func (a Appointment) Move(to Slot, now time.Time) (Appointment, error) {
 	if err := to.bookable(now); err != nil {
 		return a, err
 	}
-	a.Slot, a.Status, a.Set, a.Reminded = to, Moved, now, nil
+	a.Slot, a.Status, a.Set, a.Reminded, a.Backfill = to, Moved, now, nil, ""
 	a.Moves++
 	return a.renewed(now), nil
 }
@@ -168,7 +190,7 @@ func (a Appointment) Record(as AppointmentStatus, now time.Time) (Appointment, e
 		return a, ErrRecorded
 	case a.Status == CalledOff:
 		return a, ErrCalledOff
-	case now.Before(a.Start):
+	case a.Status == Proposed || now.Before(a.Start):
 		return a, ErrNotBegun
 	case a.Status == as:
 		return a, nil
@@ -185,6 +207,15 @@ func (a Appointment) Lapse(now time.Time) (lapsed Appointment, changed bool) {
 	}
 	a.Status = Unrecorded
 	return a.renewed(now), true
+}
+
+// Travel keeps whether they need help with getting there.
+func (a Appointment) Travel(answer string, now time.Time) (Appointment, error) {
+	if err := a.ahead(now); err != nil {
+		return a, err
+	}
+	a.NeedsLift, a.Changed = answer, now
+	return a, nil
 }
 
 // Sent keeps that a reminder went out, so that no change of plan sends it again.

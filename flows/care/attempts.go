@@ -31,6 +31,9 @@ func (p AttemptPolicy) filled() AttemptPolicy {
 	return p
 }
 
+// Ahead is how long before a call the person is told of it.
+func (p AttemptPolicy) Ahead() time.Duration { return p.filled().Tell }
+
 // Outcome of an attempt.
 type Outcome string
 
@@ -69,6 +72,11 @@ type Attempts struct {
 	Opened time.Time `json:"opened"`
 	Made   []Attempt `json:"made,omitempty"`
 	Closed time.Time `json:"closed,omitzero"` // when the closing text was sent
+	// Planned is when the link worker will try next, if they said so; otherwise the
+	// policy says when.
+	Planned time.Time `json:"planned,omitzero"`
+	// Version rises with every change: what was set for an earlier one is void.
+	Version int `json:"v,omitempty"`
 }
 
 // Doing says what comes next in reaching somebody.
@@ -97,13 +105,22 @@ type Next struct {
 
 // Add keeps an attempt.
 func (a Attempts) Add(t Attempt) Attempts {
-	a.Made = append(slices.Clone(a.Made), t)
+	a.Made, a.Planned = append(slices.Clone(a.Made), t), time.Time{}
+	a.Version++
+	return a
+}
+
+// Plan keeps when the link worker will try next.
+func (a Attempts) Plan(at time.Time) Attempts {
+	a.Planned = at
+	a.Version++
 	return a
 }
 
 // Close keeps that the closing text was sent.
 func (a Attempts) Close(now time.Time) Attempts {
-	a.Closed = now
+	a.Closed, a.Planned = now, time.Time{}
+	a.Version++
 	return a
 }
 
@@ -113,8 +130,14 @@ func (a Attempts) Reopen(p AttemptPolicy, now time.Time) (again Attempts, reopen
 	if a.Closed.IsZero() || p.StayClosed {
 		return a, false
 	}
-	a.Opened, a.Closed = now, time.Time{}
-	return a, true
+	return a.again(now), true
+}
+
+// again begins to count anew.
+func (a Attempts) again(now time.Time) Attempts {
+	a.Opened, a.Closed, a.Planned = now, time.Time{}, time.Time{}
+	a.Version++
+	return a
 }
 
 // counted are the attempts since trying began.
@@ -134,6 +157,9 @@ func (a Attempts) Next(s *Scheme, c Contact, now time.Time) Next {
 		if t.Outcome.failed() {
 			failed++
 		}
+	}
+	if !a.Planned.IsZero() {
+		return s.try(c, Next{Do: DoTry, At: a.Planned, Number: failed + 1}, now)
 	}
 	if len(made) > 0 {
 		last := made[len(made)-1]

@@ -151,17 +151,17 @@ func TestNobodyIsBookedTwice(t *testing.T) {
 func TestHolds(t *testing.T) {
 	now := local(t, "2026-11-23 10:00")
 	nine := phone(t, "2026-11-24 09:00")
-	d, err := Diary{}.Keep(Hold{nine, "c1", now.Add(time.Hour)}, now)
+	d, err := Diary{}.Keep(Hold{Slot: nine, For: "c1", Until: now.Add(time.Hour)}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Keep(Hold{nine, "c2", now.Add(time.Hour)}, now.Add(59*time.Minute)); !errors.Is(err, ErrSlotTaken) {
+	if _, err := d.Keep(Hold{Slot: nine, For: "c2", Until: now.Add(time.Hour)}, now.Add(59*time.Minute)); !errors.Is(err, ErrSlotTaken) {
 		t.Errorf("held for two: %v", err)
 	}
-	if d, err := d.Keep(Hold{nine, "c1", now.Add(2 * time.Hour)}, now); err != nil || len(d.Holds) != 1 {
+	if d, err := d.Keep(Hold{Slot: nine, For: "c1", Until: now.Add(2 * time.Hour)}, now); err != nil || len(d.Holds) != 1 {
 		t.Errorf("held longer: %d holds, %v", len(d.Holds), err)
 	}
-	if d, err := d.Keep(Hold{nine, "c2", now.Add(3 * time.Hour)}, now.Add(time.Hour)); err != nil || len(d.Holds) != 1 {
+	if d, err := d.Keep(Hold{Slot: nine, For: "c2", Until: now.Add(3 * time.Hour)}, now.Add(time.Hour)); err != nil || len(d.Holds) != 1 {
 		t.Errorf("after the hold: %d holds, %v", len(d.Holds), err)
 	}
 	if d, _, err := d.Book(Appointment{ID: "a1", Contact: "c1", Slot: nine}, now); err != nil || len(d.Holds) != 0 {

@@ -28,8 +28,8 @@ func TestBackfillAsksInTwoRounds(t *testing.T) {
 	if got := strings.Join(ask, " "); got != "c5 c1 c2" || b.Round != 1 {
 		t.Fatalf("round %d asks %s: those who wait longest come first", b.Round, got)
 	}
-	if !b.Hold().Until.Equal(now.Add(time.Hour)) {
-		t.Errorf("held until %s", shown(b.Until))
+	if !b.Until.Equal(now.Add(time.Hour)) || !b.Hold().Until.Equal(b.Start) {
+		t.Errorf("the round ends %s, the time is held until %s", shown(b.Until), shown(b.Hold().Until))
 	}
 	if again, ask := b.Next(Demo(), willing(t), now.Add(59*time.Minute)); len(ask) > 0 || again.Round != 1 {
 		t.Error("the second round began before the first was over")

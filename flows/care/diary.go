@@ -22,6 +22,8 @@ type Hold struct {
 	Slot
 	For   string    `json:"for"` // a contact's or a backfill's ID
 	Until time.Time `json:"until"`
+	// Backfill is how the time is being offered to others, if it is.
+	Backfill *Backfill `json:"backfill,omitempty"`
 }
 
 // Without is the diary as it would be without one appointment: what can be

@@ -2,6 +2,8 @@ package care
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -33,6 +35,11 @@ type Scheme struct {
 	Production bool `yaml:"-"`
 	// Talk is when a conversation that a link worker holds is given back.
 	Talk TalkPolicy `yaml:"talk"`
+	// Places are where people meet.
+	Places []MeetingPlace `yaml:"meeting_places"`
+	// Invite is the address of a calendar file for one appointment, which only who
+	// was told it can know; "" or nil where there is none to be had.
+	Invite func(appointment string) string `yaml:"-"`
 	// ReopenDays is for how many days after a case was closed a text of the person
 	// opens it again; 0 means 28.
 	ReopenDays int `yaml:"reopen_days"`
@@ -59,6 +66,30 @@ type Practice struct {
 	ODS     string   `yaml:"ods"`
 	Name    string   `yaml:"name"`
 	Aliases []string `yaml:"aliases"` // what people call it: the road, a doctor's name
+}
+
+// MeetingPlace is somewhere to meet.
+type MeetingPlace struct {
+	Name    string   `yaml:"name"`
+	Aliases []string `yaml:"aliases"` // how else people write it
+	// Directions are how to get there, as they are to be read.
+	Directions string `yaml:"directions"`
+}
+
+// MeetingPlace finds a place by what somebody calls it, whatever the case of its
+// letters, with or without "the".
+func (s *Scheme) MeetingPlace(name string) (MeetingPlace, bool) {
+	for _, p := range s.Places {
+		if slices.ContainsFunc(append([]string{p.Name}, p.Aliases...), func(n string) bool { return sameName(n, name) }) {
+			return p, true
+		}
+	}
+	return MeetingPlace{}, false
+}
+
+func sameName(a, b string) bool {
+	bare := func(s string) string { return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(s)), "the ") }
+	return bare(a) == bare(b) && bare(a) != ""
 }
 
 // Worker finds a member of the team by ID.

@@ -20,7 +20,7 @@ func (h How) Known() bool { return h == ByPhone || h == InPerson || h == ByVideo
 // agreed, as clocks on the wall show it; Start is the instant that follows.
 type Slot struct {
 	Worker string        `json:"w"`
-	Day    Date          `json:"day"`
+	Day    Date          `json:"day,omitzero"`
 	Clock  Clock         `json:"clock"`
 	Start  time.Time     `json:"start"`
 	Length time.Duration `json:"length"`

@@ -33,6 +33,8 @@ type LinkWorker struct {
 	Limit int `yaml:"limit" json:"limit,omitempty"`
 	// Leave is when they are away, and who covers for them.
 	Leave []Absence `yaml:"leave" json:"leave,omitempty"`
+	// CallsFrom is the number that their calls come from, as it is to be read.
+	CallsFrom string `yaml:"calls_from" json:"calls_from,omitempty"`
 	// Left says that they are no longer in the team.
 	Left bool `yaml:"-" json:"left,omitempty"`
 }
@@ -201,8 +203,8 @@ func Alerted(team []LinkWorker, a Audience, urgent bool, h Hours, now time.Time)
 	return some
 }
 
-func keep(team []LinkWorker, wanted func(LinkWorker) bool) (some []LinkWorker) {
-	for _, w := range team {
+func keep[T any](all []T, wanted func(T) bool) (some []T) {
+	for _, w := range all {
 		if wanted(w) {
 			some = append(some, w)
 		}

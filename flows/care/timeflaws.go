@@ -38,6 +38,11 @@ func (s *Scheme) TimeFlaws(all Questionnaires) (flaws []Flaw) {
 	} {
 		wrong(n.number < 0 || n.number > n.most, n.at, fmt.Sprintf("a number from 1 to %d", n.most))
 	}
+	for i, p := range s.Places {
+		at := fmt.Sprintf("$.meeting_places[%d]", i)
+		wrong(p.Name == "" || len(p.Name) > 40, at, "a meeting place needs a name of at most 40 letters")
+		wrong(len(p.Directions) > 200, at, "directions of at most 200 letters, so that they fit a text")
+	}
 	if err := s.CheckIns.Check(all); err != nil {
 		wrong(true, "$.check_ins", err.Error())
 	}

@@ -6,20 +6,37 @@ import (
 	"time"
 )
 
-// Keep puts an appointment among those of the contact. Of those that no longer
-// stand only the one that changed last is kept.
+// Keep puts an appointment among those of the contact. Of those that are proposed,
+// and of those that are over, only the one that changed last is kept.
 func (c *Contact) Keep(a Appointment) {
 	all := slices.DeleteFunc(slices.Clone(c.Appointments), func(o Appointment) bool { return o.ID == a.ID })
-	all = append(all, a)
-	over := slices.DeleteFunc(slices.Clone(all), Appointment.Stands)
-	if len(over) > 0 {
-		last := slices.MaxFunc(over, func(a, b Appointment) int { return a.Changed.Compare(b.Changed) })
-		all = slices.DeleteFunc(all, func(o Appointment) bool { return !o.Stands() && o.ID != last.ID })
+	if a.Status != Proposed && a.Backfill != "" { // what was proposed is agreed
+		all = slices.DeleteFunc(all, func(o Appointment) bool { return o.Status == Proposed && o.Backfill == a.Backfill })
 	}
+	all = append(all, a)
+	all = onlyLast(all, func(o Appointment) bool { return o.Status == Proposed })
+	all = onlyLast(all, func(o Appointment) bool { return o.Status != Proposed && !o.Stands() })
 	slices.SortFunc(all, func(a, b Appointment) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
 	c.Appointments = all
+}
+
+// onlyLast keeps of some appointments the one that changed last, and all others.
+func onlyLast(all []Appointment, some func(Appointment) bool) []Appointment {
+	of := keep(all, some)
+	if len(of) == 0 {
+		return all
+	}
+	last := slices.MaxFunc(of, func(a, b Appointment) int { return a.Changed.Compare(b.Changed) })
+	return slices.DeleteFunc(all, func(o Appointment) bool { return some(o) && o.ID != last.ID })
+}
+
+// Forget takes an appointment that was only proposed away.
+func (c *Contact) Forget(proposed string) {
+	c.Appointments = slices.DeleteFunc(slices.Clone(c.Appointments), func(o Appointment) bool {
+		return o.ID == proposed && o.Status == Proposed
+	})
 }
 
 // Appointment finds one of the contact's appointments.
@@ -72,6 +89,15 @@ func (d Diary) Still(times []Slot, contact string, now time.Time) []Slot {
 	return slices.DeleteFunc(slices.Clone(times), func(s Slot) bool { return !s.Start.After(now) || !d.Free(s, contact, now) })
 }
 
+// Wanted are the times of which somebody wants to know whether they are still to
+// be had: those that they were offered last, and what this proposes.
+func (a Appointment) Wanted(offered []Slot) []Slot {
+	if a.Status == Proposed && !a.Start.IsZero() {
+		return append(slices.Clone(offered), a.Slot)
+	}
+	return offered
+}
+
 // What happens with appointments in the story of a case.
 const (
 	EventBooked    EventKind = "booked"
@@ -80,6 +106,9 @@ const (
 	EventConfirmed EventKind = "confirmed"
 	EventAttended  EventKind = "attended"
 	EventMissed    EventKind = "missed"
+	EventInvited   EventKind = "invited" // to choose a time
+	EventTravel    EventKind = "travel"  // needs help with getting there
+	EventPlanned   EventKind = "planned" // when they will be called
 )
 
 // Horizon is how far ahead times are offered.

@@ -155,6 +155,7 @@ func (c Case) Close(worker string, e Ending, now time.Time) (Case, error) {
 // nobody's until somebody takes it; whoever had it is asked first.
 func (c Case) Reopen(now time.Time) Case {
 	c.Owner, c.Taken, c.Status = "", time.Time{}, Requested
+	c.Attempts = c.Attempts.again(now)
 	c.Closed, c.Ending, c.Passed, c.Told, c.Opened = time.Time{}, "", nil, nil, now
 	return c.With(Event{At: now, What: EventReopened})
 }

@@ -13,14 +13,8 @@ func readTime(text string, a Asked) Reading {
 	y, m, d := now.Date()
 	r := whenReader{toks: w.toks, now: now, today: time.Date(y, m, d, 12, 0, 0, 0, now.Location())}
 	r.read()
+	r.inWeeks()
 	return r.decide(text)
-}
-
-// group is days and the times said with them.
-type group struct {
-	days      []piece
-	times     []piece
-	timeFirst bool
 }
 
 func (r *whenReader) decide(text string) Reading {
@@ -29,9 +23,14 @@ func (r *whenReader) decide(text string) Reading {
 			return Reading{Problem: p.problem, Why: "a day or time that is not clear", Nearest: p.maybe}
 		}
 	}
-	groups, refused := r.groups()
+	groups, refused, gone := r.groups()
 	groups = onlyMoment(groups)
-	if len(groups) == 0 {
+	switch {
+	case gone:
+		return ask(Past, "a day that has been")
+	case r.lost:
+		return ask(Unclear, "a word about time that is not understood")
+	case len(groups) == 0:
 		return r.nothing(text, refused)
 	}
 	var offers []string
@@ -73,93 +72,25 @@ func (r *whenReader) nothing(text string, refused bool) Reading {
 	return ask(Unclear, "no day and no time")
 }
 
-// groups puts times with their days. A time before its day opens a group that
-// the day fills; times left over go with the last days.
-func (r *whenReader) groups() (out []group, refused bool) {
-	var g group
-	or := false
-	for _, p := range r.pieces {
-		switch {
-		case p.not && p.kind != anOr:
-			refused = true
-			continue
-		case p.kind == anOr:
-			or = true
-			continue
-		case p.kind == aMoment:
-			out = append(out, group{days: []piece{p}})
-			continue
-		case p.kind == aDay:
-			if len(g.times) > 0 && len(g.days) > 0 {
-				out, g = append(out, g), group{}
-			}
-			g.days = append(g.days, p)
-			if p.part != "" {
-				g.addTime(piece{kind: aPart, part: p.part}, or)
-			}
-		default:
-			if g.timeFirst && len(g.days) > 0 && or {
-				out, g = append(out, g), group{}
-			}
-			g.timeFirst = g.timeFirst || len(g.days) == 0
-			g.addTime(p, or)
-		}
-		or = false
-	}
-	return r.close(out, g), refused
-}
-
-func (r *whenReader) close(out []group, g group) []group {
-	if len(g.days) == 0 && len(g.times) > 0 && len(out) > 0 {
-		last := &out[len(out)-1]
-		if last.days[0].kind != aMoment {
-			last.times = append(last.times, g.times...)
-			return out
-		}
-	}
-	if len(g.days)+len(g.times) > 0 {
-		out = append(out, g)
-	}
-	return out
-}
-
-// addTime joins a part of the day and a clock time that belong together:
-// "tomorrow morning at 10".
-func (g *group) addTime(p piece, or bool) {
-	if n := len(g.times); n > 0 && !or {
-		last := &g.times[n-1]
-		switch {
-		case last.kind == aPart && p.kind == aTime:
-			p.part = last.part
-			*last = p
-			return
-		case last.kind == aTime && p.kind == aPart && last.part == "":
-			last.part = p.part
-			return
-		case last.kind == aPart && p.kind == aPart && last.part == "evening":
-			*last = p // "tonight ... evening"
-			return
-		case last.kind == aTime && p.kind == aTime && !last.times.within && p.times.within && !p.times.hasEnd == p.times.hasStart:
-			g.times = append(g.times, p)
-			return
-		}
-	}
-	g.times = append(g.times, p)
-}
-
 // offers writes a group as values.
 func (r *whenReader) offers(g group) (out []string, problem string, maybe []string) {
 	if len(g.days) == 0 {
 		return nil, NoDay, nil
 	}
 	for _, d := range g.days {
-		if d.kind == aMoment {
-			out = append(out, d.from.Format(minuteForm))
+		switch {
+		case d.kind == aMoment:
+			out = append(out, momentValue(d))
 			continue
+		case d.open && (len(g.times) == 0 || !g.timeFirst && g.times[0].kind == aPart):
+			return nil, Ambiguous, []string{d.from.Format(time.DateOnly)} // "after Christmas" is no day
 		}
 		if len(g.times) == 0 {
 			out = append(out, days(d))
 			continue
+		}
+		if d.month {
+			return nil, Unclear, nil // each morning of a month is no offer
 		}
 		for _, t := range g.times {
 			said, problem, maybe := r.onDays(d, t)
@@ -173,6 +104,13 @@ func (r *whenReader) offers(g group) (out []string, problem string, maybe []stri
 }
 
 const minuteForm = "2006-01-02T15:04"
+
+func momentValue(d piece) string {
+	if d.from.Equal(d.to) {
+		return d.from.Format(minuteForm)
+	}
+	return d.from.Format(minuteForm) + ".." + d.to.Format(minuteForm)
+}
 
 func days(d piece) string {
 	if d.from.Equal(d.to) {

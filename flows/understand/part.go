@@ -1,31 +1,45 @@
 package understand
 
+import "strings"
+
+// parts are the words for the parts of a day.
+var parts = func() map[string]string {
+	out := map[string]string{}
+	for part, words := range map[string]string{
+		"morning":   "morning mornings morn mornin moring mornning am ams",
+		"afternoon": "afternoon afternoons aft arvo afternon aftenoon afternoonish afternnon aftrnoon afters pm pms",
+		"evening":   "evening evenings eve eves evning evenin evenign night nights nite",
+		"lunchtime": "lunchtime lunchtimes lunch dinnertime",
+		"teatime":   "teatime teatimes",
+	} {
+		for _, w := range strings.Fields(words) {
+			out[w] = part
+		}
+	}
+	return out
+}()
+
+// isPart reports a part of the day, in full: "am", "pm" and "night" also stand
+// beside a time.
+func isPart(w string) bool {
+	return parts[w] != "" && w != "am" && w != "pm" && w != "night" && w != "lunch"
+}
+
+// partPiece reads a part of the day.
 func (r *whenReader) partPiece(i int) (piece, bool) {
-	p := piece{kind: aPart, next: i + 1}
-	switch r.word(i) {
-	case "morning", "mornings", "morn", "mornin", "mornings's", "am":
-		p.part = "morning"
-	case "afternoon", "afternoons", "aft", "arvo", "afternon", "aftenoon", "afternoonish", "pm":
-		p.part = "afternoon"
-	case "evening", "evenings", "eve", "evning", "evenin":
-		p.part = "evening"
-	case "night", "nights", "nite":
-		p.part = "evening"
-	case "lunchtime", "lunchtimes", "lunch", "dinnertime":
-		p.part = "lunchtime"
-	case "teatime", "teatimes":
-		p.part = "teatime"
-	case "tea":
-		if r.word(i+1) != "time" {
-			return p, false
-		}
+	p := piece{kind: aPart, part: parts[r.word(i)], next: i + 1}
+	switch w := r.word(i); {
+	case p.part != "":
+	case w == "early" || w == "late" || w == "mid":
+		q, ok := r.partPiece(i + 1) // "late afternoon"
+		return q, ok && q.kind == aPart
+	case w == "tea" && r.word(i+1) == "time":
 		p.part, p.next = "teatime", i+2
-	case "first":
-		if r.word(i+1) != "thing" {
-			return p, false
-		}
+	case w == "first" && r.word(i+1) == "thing":
 		p.part, p.next = "morning", i+2
-	case "after", "before":
+	case w == "last" && r.word(i+1) == "thing":
+		p.part, p.next = "evening", i+2
+	case w == "after" || w == "before":
 		return r.aroundEvent(i)
 	default:
 		return p, false
@@ -36,6 +50,7 @@ func (r *whenReader) partPiece(i int) (piece, bool) {
 	return p, true
 }
 
+// aroundEvent reads "after lunch", "after the school run", "before work".
 func (r *whenReader) aroundEvent(i int) (piece, bool) {
 	k := i + 1
 	for r.word(k) == "the" || r.word(k) == "my" || r.word(k) == "doing" {
@@ -63,6 +78,8 @@ func (r *whenReader) aroundEvent(i int) (piece, bool) {
 	return p, true
 }
 
+// school reads the school day: the run is over by half past nine, school is
+// out by half past three.
 func (r *whenReader) school(k int, after bool) piece {
 	c := clockTime{hour: 15, minute: 30, exact: true}
 	next := k + 1

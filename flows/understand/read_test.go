@@ -148,7 +148,7 @@ var readings = join(
 		any day next week => 2026-11-30..2026-12-06
 		tomorrow after 3 => 2026-11-25T15:00..
 		tomorrow any time after school run => 2026-11-25T09:30..
-		yesterday => ?unclear
+		yesterday => ?past
 		today at 9 => ?past
 		tomorrow 2-4pm => 2026-11-25T14:00..2026-11-25T16:00
 	`),
