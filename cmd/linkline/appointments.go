@@ -22,7 +22,7 @@ import (
 
 // appointmentColumns are what the first line of the file may name. The first
 // four must be there.
-var appointmentColumns = []string{"reference", "date", "time", "how", "length", "place", "worker"}
+var appointmentColumns = []string{"reference", "date", "time", "how", "length", "place", "worker", "directions"}
 
 // errLinesLeftOut says that some lines were bad; the good ones are in.
 var errLinesLeftOut = errors.New("some lines were left out: mend them and import the file again, which changes nothing of the others")
@@ -188,7 +188,7 @@ func parseAppointment(s *care.Scheme, field func(string) string) (a care.Appoint
 	if field("length") != "" && (err != nil || minutes < 5 || minutes > 480) {
 		return a, "a length that is not a number of minutes"
 	}
-	a.Case, a.Bring = strings.ToUpper(field("reference")), true
+	a.Case, a.Bring, a.Directions = strings.ToUpper(field("reference")), true, field("directions")
 	a.Slot = care.Slot{
 		Worker: field("worker"), Day: care.DateOf(day), Clock: clock, Length: time.Duration(minutes) * time.Minute,
 		How: care.How(strings.ReplaceAll(strings.ToLower(field("how")), " ", "_")), Place: field("place"),
@@ -203,6 +203,8 @@ func parseAppointment(s *care.Scheme, field func(string) string) (a care.Appoint
 		return a, "how is none of phone, in person, video, home"
 	case a.How == care.InPerson && a.Place == "":
 		return a, "no place to meet"
+	case len(a.Directions) > care.MaxDirections:
+		return a, fmt.Sprintf("directions of more than %d letters, which do not fit a text", care.MaxDirections)
 	case care.ClockOf(a.Start.In(s.Location())) != clock:
 		return a, "a time that clocks leave out on that day"
 	}

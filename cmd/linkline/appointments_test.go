@@ -34,20 +34,21 @@ func TestImportAppointments(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	file := `reference,date,time,how,length,place,worker
-k2m2t,2026-12-01,14:00,phone,60,,
-K2M2T,08/12/2026,10:30,in person,30,"Library, Mill Lane",
-K3M3T,2026-12-01,14:30,phone,,,sam
-K3M3T,2026-12-02,14:30,phone,,,
-K3M3T,2026-12-02,14:30,phone,,,sam
-Z9Z9Z,2026-12-02,14:30,phone,,,
-K2M2T,2026-11-19,14:00,phone,,,
-K2M2T,1 Dec,14:00,phone,,,
-K2M2T,2026-12-03,2pm,phone,,,
-K2M2T,2026-12-03,14:00,pigeon,,,
-K2M2T,2026-12-03,14:00,in person,,,
-K2M2T,2026-12-03,14:00,phone,long,,
-K2M2T,2027-03-28,01:30,phone,,,
+	file := `reference,date,time,how,length,place,worker,directions
+k2m2t,2026-12-01,14:00,phone,60,,,
+K2M2T,08/12/2026,10:30,in person,30,"Library, Mill Lane",,Next to the pond
+K3M3T,2026-12-01,14:30,phone,,,sam,
+K3M3T,2026-12-02,14:30,phone,,,,
+K3M3T,2026-12-02,14:30,phone,,,sam,
+Z9Z9Z,2026-12-02,14:30,phone,,,,
+K2M2T,2026-11-19,14:00,phone,,,,
+K2M2T,1 Dec,14:00,phone,,,,
+K2M2T,2026-12-03,2pm,phone,,,,
+K2M2T,2026-12-03,14:00,pigeon,,,,
+K2M2T,2026-12-03,14:00,in person,,,,
+K2M2T,2026-12-03,14:00,phone,long,,,
+K2M2T,2027-03-28,01:30,phone,,,,
+K2M2T,2026-12-03,14:00,in person,,Library,,"` + strings.Repeat("left, then right. ", 12) + `"
 K2M2T,2026-12-03
 `
 	wantBad := `line 4: the link worker, or the person, has something else at that time
@@ -60,7 +61,8 @@ line 11: how is none of phone, in person, video, home
 line 12: no place to meet
 line 13: a length that is not a number of minutes
 line 14: a time that clocks leave out on that day
-line 15: not as many columns as the first line, or a quote too many
+line 15: directions of more than 200 letters, which do not fit a text
+line 16: not as many columns as the first line, or a quote too many
 `
 	load := func() string {
 		t.Helper()
@@ -70,7 +72,7 @@ line 15: not as many columns as the first line, or a quote too many
 		}
 		return out.String()
 	}
-	if diff := cmp.Diff(wantBad+"Riverside Link Workers: 3 booked, 0 known already, 11 lines left out.\n", load()); diff != "" {
+	if diff := cmp.Diff(wantBad+"Riverside Link Workers: 3 booked, 0 known already, 12 lines left out.\n", load()); diff != "" {
 		t.Error(diff)
 	}
 	all := func() []store.Appointment {
@@ -86,16 +88,16 @@ line 15: not as many columns as the first line, or a quote too many
 		t.Errorf("booked %+v", got)
 	}
 	depths := c.HLen(ctx, "{riverside}:jobs").Val()
-	if diff := cmp.Diff(wantBad+"Riverside Link Workers: 0 booked, 3 known already, 11 lines left out.\n", load()); diff != "" {
+	if diff := cmp.Diff(wantBad+"Riverside Link Workers: 0 booked, 3 known already, 12 lines left out.\n", load()); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff(before, all()); diff != "" {
 		t.Errorf("a second import changed something: %s", diff)
 	}
-	if n := c.HLen(ctx, "{riverside}:jobs").Val(); n != depths || n != 3 {
-		t.Errorf("%d jobs, before the second import %d, want 3", n, depths)
+	if n := c.HLen(ctx, "{riverside}:jobs").Val(); n != depths || n != 4 {
+		t.Errorf("%d jobs, before the second import %d, want one for each appointment, and one to ask Rosa how she gets there", n, depths)
 	}
-	if n := c.LLen(ctx, "{riverside}:lane:normal:rosa").Val(); n != 2 {
-		t.Errorf("%d confirmations wait for Rosa, want 2", n)
+	if n := c.LLen(ctx, "{riverside}:lane:normal:rosa").Val(); n != 3 {
+		t.Errorf("%d texts wait for Rosa, want two confirmations and how to get there", n)
 	}
 }

@@ -86,10 +86,10 @@ func split(s Secret) (all []string) {
 }
 
 // sources are the flows that ship, and over them the scheme's own.
-func (d *outfit) sources() []fs.FS {
+func (s *Scheme) sources() []fs.FS {
 	all := []fs.FS{library.FS}
-	if d.Flows != "" {
-		all = append(all, os.DirFS(d.Flows))
+	if s.Flows != "" {
+		all = append(all, os.DirFS(s.Flows))
 	}
 	return all
 }

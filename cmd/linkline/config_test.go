@@ -202,3 +202,31 @@ func TestReadmeHoldsEverySetting(t *testing.T) {
 		t.Errorf("the table in the README (+) is not the struct (-):\n%s", diff)
 	}
 }
+
+// What is wrong with the plans for appointments is named at its line.
+func TestMistakesInAppointments(t *testing.T) {
+	path := write(t, "schemes.yaml", `schemes:
+  - id: hillside
+    name: Hillside
+    phone: 07700 900200
+    practices: [{ods: Z90011, name: Hill Surgery}]
+    team: [{id: ana, name: Ana Bell, address: "sim:ana"}]
+    availability:
+      - worker: ana
+        weekly:
+          - {days: mon-fri, from: 16:00, to: 10:00, how: phone}
+      - worker: bo
+        weekly: [{days: mon, from: 10:00, to: 12:00, how: pigeon}]
+    meeting_places:
+      - {directions: nowhere}
+    booking:
+      every: 10s
+`)
+	_, err := readConfig(env("LINKLINE_CONFIG", path))
+	for _, want := range []string{"schemes.yaml:10: it ends before it begins", "schemes.yaml:11: availability is of a member",
+		"schemes.yaml:12: say how people meet", "schemes.yaml:14: a meeting place needs a name", "schemes.yaml:16: a length of time is in whole minutes"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not among\n%v", want, err)
+		}
+	}
+}

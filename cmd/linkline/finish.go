@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
 
@@ -46,6 +47,7 @@ func (s *Scheme) finish(doc *document, i int) error {
 	s.checkPractices(c)
 	s.checkTeam(c)
 	s.checkHours(c)
+	s.checkTimes(c)
 	for j, l := range s.Languages {
 		_, err := language.ParseBase(l)
 		c.need(err == nil && len(l) == 2, fmt.Sprintf(".languages[%d]", j), "not a language code such as en")
@@ -131,6 +133,29 @@ func (s *Scheme) checkHours(c *checker) {
 		"hours go from an hour to a later one, such as from: 8, to: 18")
 	c.need(h.Nation == "" || slices.Contains(care.Nations(), h.Nation), ".hours.nation",
 		"nation is one of "+strings.Join(care.Nations(), ", "))
+}
+
+// checkTimes looks at the plans for appointments, reminders, calls and check-ins, and
+// at when link workers can be booked.
+func (s *Scheme) checkTimes(c *checker) {
+	known, err := flows.LoadQuestionnaires(s.sources()...)
+	c.need(err == nil, ".flows", fmt.Sprint(err))
+	if err != nil {
+		return
+	}
+	for _, f := range s.TimeFlaws(known) {
+		c.need(false, strings.TrimPrefix(f.At, "$"), f.Text)
+	}
+	seen := map[string]bool{}
+	for i, v := range s.Availability {
+		at := fmt.Sprintf(".availability[%d]", i)
+		for _, f := range v.Flaws() {
+			c.need(false, at+strings.TrimPrefix(f.At, "$"), f.Text)
+		}
+		_, member := s.Worker(v.Worker)
+		c.need(member && !seen[v.Worker], at+".worker", "availability is of a member of the team by id, once for each")
+		seen[v.Worker] = true
+	}
 }
 
 // distinct reports what two schemes must not share: each has its own people.

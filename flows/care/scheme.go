@@ -76,6 +76,10 @@ type MeetingPlace struct {
 	Directions string `yaml:"directions"`
 }
 
+// MaxDirections is how long directions may be, in letters, to fit two message parts
+// with what stands before them.
+const MaxDirections = 200
+
 // MeetingPlace finds a place by what somebody calls it, whatever the case of its
 // letters, with or without "the".
 func (s *Scheme) MeetingPlace(name string) (MeetingPlace, bool) {

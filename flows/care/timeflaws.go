@@ -41,7 +41,7 @@ func (s *Scheme) TimeFlaws(all Questionnaires) (flaws []Flaw) {
 	for i, p := range s.Places {
 		at := fmt.Sprintf("$.meeting_places[%d]", i)
 		wrong(p.Name == "" || len(p.Name) > 40, at, "a meeting place needs a name of at most 40 letters")
-		wrong(len(p.Directions) > 200, at, "directions of at most 200 letters, so that they fit a text")
+		wrong(len(p.Directions) > MaxDirections, at, fmt.Sprintf("directions of at most %d letters, so that they fit a text", MaxDirections))
 	}
 	if err := s.CheckIns.Check(all); err != nil {
 		wrong(true, "$.check_ins", err.Error())
