@@ -331,7 +331,7 @@ func (y *year) report() {
 		if c.Status == care.OnHold {
 			onHold++
 		}
-		if from, to, ok := waited(c); ok && !to.IsZero() {
+		if from, to, _, ok := waited(c); ok && !to.IsZero() {
 			waits = append(waits, to.Sub(from))
 		}
 		if !c.Taken.IsZero() {
@@ -362,17 +362,18 @@ func firstTaken(c flows.Case) time.Time {
 }
 
 // waited is from when to when a case waited for somebody to have room; to is
-// zero while it does.
-func waited(c flows.Case) (from, to time.Time, ok bool) {
+// zero while it does. It ends when it is offered, or when somebody takes it from an
+// alert that came before it waited.
+func waited(c flows.Case) (from, to time.Time, offered, ok bool) {
 	for _, e := range c.Events {
 		switch {
 		case e.What == care.EventWaiting && !ok:
 			from, ok = e.At, true
-		case e.What == care.EventOffered && ok && to.IsZero():
-			to = e.At
+		case ok && to.IsZero() && slices.Contains([]care.EventKind{care.EventOffered, care.EventTaken, care.EventMoved}, e.What):
+			to, offered = e.At, e.What == care.EventOffered
 		}
 	}
-	return from, to, ok
+	return from, to, offered, ok
 }
 
 // outOfOrder counts those who were offered to somebody while a case before
@@ -380,16 +381,16 @@ func waited(c flows.Case) (from, to time.Time, ok bool) {
 func (y *year) outOfOrder(cases []flows.Case) (n int) {
 	var line []flows.Case
 	for _, c := range cases {
-		if _, _, ok := waited(c); ok && c.Kind == care.KindReferral && len(c.Passed) == 0 {
+		if _, _, _, ok := waited(c); ok && c.Kind == care.KindReferral && len(c.Passed) == 0 {
 			line = append(line, c)
 		}
 	}
 	care.InOrder(line, func(c flows.Case) care.Case { return c.Case })
 	for i, before := range line {
-		from, to, _ := waited(before)
+		from, to, _, _ := waited(before)
 		for _, after := range line[i+1:] {
-			_, offered, _ := waited(after)
-			if !offered.IsZero() && from.Before(offered) && (to.IsZero() || offered.Before(to)) {
+			_, at, offered, _ := waited(after)
+			if offered && from.Before(at) && (to.IsZero() || at.Before(to)) {
 				n++
 			}
 		}

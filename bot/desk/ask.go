@@ -46,7 +46,7 @@ const (
 var ofCase = map[string]bool{
 	wordTake: false, wordPass: false, wordShow: false, wordWho: false, wordCall: false, wordTalk: false, wordHistory: false,
 	wordRead: false,
-	wordHard: false, wordSnooze: true, wordDone: true, wordTried: true, wordNote: true, wordRisk: true, wordTold: true,
+	wordHard: true, wordSnooze: true, wordDone: true, wordTried: true, wordNote: true, wordRisk: true, wordTold: true,
 	wordBook: true, wordRebook: true, wordUnbook: false, wordOffer: true, wordTry: true, wordCame: false, wordMissed: false,
 }
 

@@ -53,28 +53,19 @@ func (q request) keep() error {
 		return err
 	}
 	text := strings.TrimSpace(q.ask.rest)
-	if text == "" && q.ask.word != wordHard {
+	if text == "" {
 		return q.answer("staff.note_what", map[string]string{"ref": c.Ref, "word": upper(q.ask.word)})
 	}
-	what := map[string]care.EventKind{wordNote: care.EventNote, wordRisk: care.EventNote, wordTold: care.EventSignpost, wordHard: care.EventHard}
+	what := map[string]care.EventKind{wordNote: care.EventNote, wordRisk: care.EventNote, wordTold: care.EventSignpost}
 	if q.ask.word == wordRisk {
 		d.changed().Risk = text
 	}
 	c.Case = c.With(care.Event{At: d.now, By: q.worker.ID, What: what[q.ask.word], Text: text})
 	d.audit(q.worker.ID, string(what[q.ask.word]), c.Ref, "")
-	if q.ask.word == wordHard {
-		q.desk.tellManagers(d, "notice.hard", map[string]string{"name": q.worker.Name, "ref": c.Ref})
-		return q.finish(d, c, q.desk.staffText("staff.hard", nil))
-	}
 	return q.finish(d, c, q.desk.staffText("staff.kept", map[string]string{"ref": c.Ref}))
 }
 
-// tellManagers tells those managers who are there.
-func (k *Desk) tellManagers(d *draft, key string, blanks map[string]string) {
-	k.tellManagersBut(d, "", key, blanks)
-}
-
-// tellManagersBut leaves out one of them, who knows.
+// tellManagersBut tells those managers who are there, but for one who knows.
 func (k *Desk) tellManagersBut(d *draft, who, key string, blanks map[string]string) {
 	for _, m := range care.Alerted(k.Scheme.Staff(), care.Managers, true, k.Scheme.Hours, d.now) {
 		if m.ID == who {
@@ -123,8 +114,9 @@ func (q request) look() error {
 	return q.finish(d, c, text)
 }
 
-// readLines is how much of a conversation one text holds.
-const readLines = 4
+// readLines is how much of a conversation one text holds, and readMost how much when
+// it is new.
+const readLines, readMost = 4, 12
 
 // lately is what the person wrote last, for whoever has the case.
 func (k *Desk) lately(ctx context.Context, c flows.Case) (string, error) {
@@ -133,8 +125,12 @@ func (k *Desk) lately(ctx context.Context, c flows.Case) (string, error) {
 		return "", fmt.Errorf("read transcript: %w", err)
 	}
 	entries = slices.DeleteFunc(entries, func(e care.Entry) bool { return e.Out || strings.TrimSpace(e.Text) == "" })
+	n := readLines
+	if !c.Unread.IsZero() { // all that is new, and nothing else
+		n = min(readMost, len(slices.DeleteFunc(slices.Clone(entries), func(e care.Entry) bool { return e.At.Before(c.Unread) })))
+	}
 	lines := []string{c.Ref + ":"}
-	for _, e := range entries[max(0, len(entries)-readLines):] {
+	for _, e := range entries[max(0, len(entries)-n):] {
 		lines = append(lines, e.At.In(k.Scheme.Location()).Format("2 Jan 15:04 ")+e.Text)
 	}
 	return flows.Normalise(strings.Join(lines, "\n")), nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
@@ -57,23 +56,6 @@ func (t *turn) openNew(ctx context.Context, h flows.HandOff, others []flows.Case
 		t.after = func() error { return k.tellOfWait(ctx, d, c) }
 	}
 	return nil
-}
-
-// noteEvery is how often at most a link worker is told that the same person
-// wrote again.
-const noteEvery = time.Hour
-
-// note tells whoever has a case that its person wrote again. While nobody has
-// it, its ladder does.
-func (k *Desk) note(d *draft, c *flows.Case) {
-	w, ok := k.Scheme.Worker(c.Owner)
-	if !ok || d.now.Sub(c.Noted) < noteEvery {
-		return
-	}
-	c.Noted = d.now
-	d.toStaff(w, care.Outbound{
-		Text: k.alertText("notice.message", map[string]string{"ref": c.Ref}), Class: care.Reply, Purpose: "alert", Case: c.Ref,
-	})
 }
 
 // said makes what the person is told name the case that there is.

@@ -38,14 +38,16 @@ func (k *Desk) handOver(ctx context.Context, from care.LinkWorker, cover string)
 	if err != nil {
 		return 0, fmt.Errorf("list own cases: %w", err)
 	}
+	told := map[string]bool{} // whoever has two cases is told once
 	for _, c := range cases {
 		err := k.again(ctx, func() error {
 			c, err := k.Store.Case(ctx, c.Ref)
 			if err != nil || c.Owner != from.ID {
 				return err
 			}
-			return k.handOne(ctx, c, cover)
+			return k.handOne(ctx, c, cover, told[c.Contact])
 		})
+		told[c.Contact] = true
 		if err != nil {
 			return n, err
 		}
@@ -57,14 +59,14 @@ func (k *Desk) handOver(ctx context.Context, from care.LinkWorker, cover string)
 
 // handOne moves one case to whoever covers as far as they have room, to the best
 // fit, or back to all.
-func (k *Desk) handOne(ctx context.Context, c flows.Case, cover string) error {
+func (k *Desk) handOne(ctx context.Context, c flows.Case, cover string, told bool) error {
 	if w, ok := k.Scheme.Worker(cover); ok {
 		full, err := k.atLimit(ctx, w, c)
 		if err != nil {
 			return err
 		}
 		if !full {
-			_, err = k.moveCase(ctx, c, w, "")
+			_, err = k.moveCase(ctx, c, w, "", told)
 			return err
 		}
 	}
@@ -77,7 +79,7 @@ func (k *Desk) handOne(ctx context.Context, c flows.Case, cover string) error {
 		return err
 	}
 	if ok {
-		_, err := k.moveCase(ctx, c, to, "")
+		_, err := k.moveCase(ctx, c, to, "", told)
 		return err
 	}
 	return k.release(ctx, d, c)
@@ -134,9 +136,9 @@ func (k *Desk) release(ctx context.Context, d *draft, c flows.Case) error {
 	return k.commit(ctx, d)
 }
 
-// moveCase gives a case to somebody else. The person is told who it is, and so
-// is the one who has it now.
-func (k *Desk) moveCase(ctx context.Context, c flows.Case, to care.LinkWorker, input string) (flows.Case, error) {
+// moveCase gives a case to somebody else. The person is told who it is, unless they
+// were told already, and so is the one who has it now.
+func (k *Desk) moveCase(ctx context.Context, c flows.Case, to care.LinkWorker, input string, told bool) (flows.Case, error) {
 	d, err := k.caseDraft(ctx, input, c)
 	if err != nil {
 		return c, err
@@ -162,7 +164,7 @@ func (k *Desk) moveCase(ctx context.Context, c flows.Case, to care.LinkWorker, i
 		if d.Person.Contact.Worker == old || d.Person.Contact.Worker == "" {
 			d.changed().Worker = to.ID
 		}
-		if mayTell(d.Person.Contact, c.Kind) {
+		if !told && mayTell(d.Person.Contact, c.Kind) {
 			d.toPerson(care.Scheduled, "told", k.text(d.Person.Contact, "told.moved", map[string]string{"name": to.Name}))
 		}
 	}

@@ -51,6 +51,8 @@ func (k *Desk) RunJob(ctx context.Context, j flows.JobLease) error {
 			return k.runSooner(ctx, j)
 		case jobReach:
 			return k.runReach(ctx, j)
+		case jobUnread:
+			return k.runUnread(ctx, j)
 		case jobSnooze:
 			return k.runSnooze(ctx, j)
 		}

@@ -3,9 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
@@ -20,34 +18,51 @@ const (
 	wordMove   = "move"
 	wordLeave  = "leave"
 	wordOnCall = "oncall"
+	wordAreas  = "areas"
+	wordSpeaks = "speaks"
+	wordWorks  = "works"
+	wordLimit  = "limit"
+	wordBack   = "back"
+	wordTalked = "talked"
+	wordOK     = "ok"
 )
 
+// managing are the words about the team.
+var managing = []string{wordTeam, wordInvite, wordRevoke, wordGone, wordMove, wordLeave, wordOnCall, wordAreas, wordSpeaks, wordWorks,
+	wordLimit, wordBack, wordTalked, wordOK}
+
 // manages reports whether a word is about the team.
-func manages(word string) bool {
-	return slices.Contains([]string{wordTeam, wordInvite, wordRevoke, wordGone, wordMove, wordLeave, wordOnCall}, word)
-}
+func manages(word string) bool { return slices.Contains(managing, word) }
 
 // manage carries out a manager's word.
 func (q request) manage() error {
-	if q.worker.Role != care.RoleManager && q.ask.word != wordLeave {
+	switch q.ask.word {
+	case wordLeave:
+		return q.leave()
+	case wordBack:
+		return q.back()
+	case wordOK:
+		return q.sure()
+	}
+	if q.worker.Role != care.RoleManager {
 		return q.answer("staff.managers_only", nil)
 	}
-	args := strings.Fields(q.ask.rest)
-	if q.ask.word == wordTeam {
+	switch q.ask.word {
+	case wordTeam:
 		return q.team()
+	case wordTalked:
+		return q.talked()
 	}
-	if len(args) == 0 {
+	if q.ask.rest == "" {
 		return q.answer("staff.manage."+q.ask.word, nil)
 	}
 	switch q.ask.word {
 	case wordInvite:
-		return q.invite(args)
+		return q.invite(strings.Fields(q.ask.rest))
 	case wordMove:
-		return q.move(args)
-	case wordLeave:
-		return q.leave(args)
+		return q.move()
 	}
-	w, ok := q.find(args[0])
+	w, rest, ok := q.named(q.ask.rest)
 	if !ok {
 		return q.answer("staff.who_is_that", nil)
 	}
@@ -57,20 +72,79 @@ func (q request) manage() error {
 	case wordGone:
 		return q.gone(w)
 	}
-	w.OnCall = len(args) < 2 || !strings.EqualFold(args[1], "off")
-	return q.put(w, "oncall", "staff.kept_member")
+	return q.change(w, rest)
 }
 
-// find is a member by ID or by first name, when it is one.
+// astray reports whether a word about the team is followed by nothing that it
+// wants: while a conversation is held, it may have been meant for the person.
+func (q request) astray() bool {
+	if q.ask.rest == "" || !manages(q.ask.word) {
+		return false
+	}
+	_, _, named := q.named(q.ask.rest)
+	switch q.ask.word {
+	case wordOK:
+		return !isCode(q.ask.rest)
+	case wordTeam:
+		return true
+	case wordMove, wordTalked:
+		first, _, _ := strings.Cut(q.ask.rest, " ")
+		return !refShape.MatchString(parseRef(first))
+	case wordLeave:
+		_, problem := q.readLeave(q.worker, q.ask.rest)
+		return !named && problem != ""
+	case wordInvite:
+		return false
+	}
+	return !named
+}
+
+// change writes one thing about a member as a manager says it is.
+func (q request) change(w care.LinkWorker, rest string) error {
+	var ok bool
+	switch q.ask.word {
+	case wordOnCall:
+		ok, w.OnCall = true, !strings.EqualFold(rest, "off")
+	case wordAreas:
+		w.Areas, ok = care.ParseAreas(rest)
+	case wordSpeaks:
+		w.Languages, ok = care.ParseLanguages(rest)
+	case wordWorks:
+		w.Works, ok = care.ParseShifts(rest)
+	case wordLimit:
+		w.Limit, ok = care.ParseLimit(rest)
+	}
+	if !ok {
+		return q.answer("staff.manage."+q.ask.word, nil)
+	}
+	return q.put(w, q.ask.word, "staff.kept_member")
+}
+
+// named finds the member whom a text begins with: by ID, by whole name, or by a
+// first name that only one has. What follows is the rest.
+func (q request) named(text string) (w care.LinkWorker, rest string, ok bool) {
+	words := strings.Fields(text)
+	for n := min(len(words), 4); n > 0; n-- {
+		name := strings.Trim(strings.Join(words[:n], " "), ".,")
+		if w, ok := q.find(name); ok {
+			return w, strings.Join(words[n:], " "), true
+		}
+	}
+	return w, "", false
+}
+
 func (q request) find(name string) (care.LinkWorker, bool) {
-	if w, ok := q.desk.Scheme.Worker(strings.ToLower(name)); ok {
-		return w, true
+	for _, is := range []func(care.LinkWorker) bool{
+		func(w care.LinkWorker) bool { return strings.EqualFold(w.ID, name) },
+		func(w care.LinkWorker) bool { return strings.EqualFold(w.Name, name) },
+		func(w care.LinkWorker) bool { return strings.EqualFold(w.FirstName(), name) },
+	} {
+		same := slices.DeleteFunc(slices.Clone(q.desk.Scheme.Staff()), func(w care.LinkWorker) bool { return !is(w) })
+		if len(same) == 1 {
+			return same[0], true
+		}
 	}
-	same := slices.DeleteFunc(slices.Clone(q.desk.Scheme.Staff()), func(w care.LinkWorker) bool { return !strings.EqualFold(w.FirstName(), name) })
-	if len(same) != 1 {
-		return care.LinkWorker{}, false
-	}
-	return same[0], true
+	return care.LinkWorker{}, false
 }
 
 // put writes a member as they are now, and answers.
@@ -92,6 +166,9 @@ func (q request) save(t flows.Team, action, detail, text string, more ...care.Ou
 	d := q.desk.draft(q.in.ID, &p)
 	d.heard(q.in, "staff")
 	d.audit(q.worker.ID, action, "", detail)
+	if q.asked {
+		t.Roster = t.Answered(q.worker.ID)
+	}
 	d.toStaff(q.worker, care.Outbound{Text: text, Class: care.Reply, Purpose: "staff"})
 	for _, m := range more {
 		d.queue(m)
@@ -123,72 +200,6 @@ func (q request) team() error {
 	return q.desk.answerStaff(q.ctx, q.worker, q.in, func(*draft) (string, error) { return strings.Join(lines, "\n"), nil })
 }
 
-// invite makes an invitation for a member, or for somebody new by their name. A
-// phone number at the end gets the code by text.
-func (q request) invite(args []string) error {
-	t, err := q.desk.readTeam(q.ctx)
-	if err != nil {
-		return err
-	}
-	number := args[len(args)-1]
-	if strings.HasPrefix(number, "+") {
-		args = args[:len(args)-1]
-	} else {
-		number = ""
-	}
-	if len(args) == 0 {
-		return q.answer("staff.manage.invite", nil)
-	}
-	w, known := q.find(args[0])
-	switch {
-	case known:
-	case len(args) < 2:
-		return q.answer("staff.who_is_that", nil)
-	default:
-		w = care.LinkWorker{ID: q.newID(args[0]), Name: strings.Join(args, " "), Role: care.RoleLinkWorker}
-		t.Roster = t.Put(w)
-	}
-	code := q.desk.NewCode()
-	t.Roster = t.Invite(code, w.ID, q.worker.ID, q.desk.now())
-	blanks := map[string]string{"name": w.Name, "code": code}
-	if number != "" {
-		to, err := care.ParseAddress(care.SMS + ":" + number)
-		if err != nil {
-			return q.answer("staff.manage.invite", nil)
-		}
-		text := q.desk.staffText("staff.invitation", blanks)
-		return q.save(t, "invited", w.ID, q.desk.staffText("staff.invited_by_text", blanks),
-			care.Outbound{Contact: strangers + q.in.ID, To: to, Text: text, Class: care.Reply, Purpose: "staff", Again: true})
-	}
-	key := "staff.invited"
-	if q.desk.DeepLink != nil {
-		blanks["link"] = q.desk.DeepLink(linkPrefix + code)
-	}
-	if blanks["link"] != "" {
-		key = "staff.invited_by_link"
-	}
-	return q.save(t, "invited", w.ID, q.desk.staffText(key, blanks))
-}
-
-// newID is an ID for somebody new, by their first name.
-func (q request) newID(first string) string {
-	id := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(first))
-	if id == "" {
-		id = "member"
-	}
-	for n, base := 2, id; ; n++ {
-		if _, taken := q.desk.Scheme.Worker(id); !taken {
-			return id
-		}
-		id = base + strconv.Itoa(n)
-	}
-}
-
 // revoke takes a lost phone away at once. What waits to be sent to it is not
 // sent, and conversations held from it go to the others.
 func (q request) revoke(w care.LinkWorker) error {
@@ -200,23 +211,25 @@ func (q request) revoke(w care.LinkWorker) error {
 	return q.desk.lostTalks(q.ctx, lost)
 }
 
-// move gives one case to somebody else.
-func (q request) move(args []string) error {
-	if len(args) < 2 {
+// move gives one case to somebody else, and says so when that is more than their
+// limit.
+func (q request) move() error {
+	ref, name, _ := strings.Cut(q.ask.rest, " ")
+	if name == "" {
 		return q.answer("staff.manage.move", nil)
 	}
-	c, done, err := q.read(parseRef(args[0]))
+	c, done, err := q.read(parseRef(ref))
 	if done || err != nil {
 		return err
 	}
-	to, ok := q.find(args[1])
+	to, _, ok := q.named(strings.TrimPrefix(name, "to "))
 	switch {
 	case !ok:
 		return q.answer("staff.who_is_that", nil)
 	case !c.Open():
 		return q.answer("staff.closed", map[string]string{"ref": c.Ref})
 	}
-	if _, err := q.desk.moveCase(q.ctx, c, to, q.in.ID); err != nil {
+	if _, err := q.desk.moveCase(q.ctx, c, to, q.in.ID, false); err != nil {
 		return err
 	}
 	return q.follow("staff.moved", map[string]string{"ref": c.Ref, "name": to.Name})
@@ -236,6 +249,9 @@ func (q request) gone(w care.LinkWorker) error {
 	if err != nil {
 		return err
 	}
+	if q.forgeable() {
+		return q.askForCode(t)
+	}
 	w.Left, w.Address = true, ""
 	t.Roster = t.Put(w)
 	if err := q.save(t, "left", w.ID, q.desk.staffText("staff.gone", map[string]string{"name": w.Name})); err != nil {
@@ -243,54 +259,4 @@ func (q request) gone(w care.LinkWorker) error {
 	}
 	_, err = q.desk.handOver(q.ctx, w, "")
 	return err
-}
-
-// leave keeps when somebody is away, and who covers for them: LEAVE KIM
-// 2026-12-01 2026-12-10 SAM. A link worker says it without their name.
-func (q request) leave(args []string) error {
-	w := q.worker
-	if q.worker.Role == care.RoleManager {
-		var ok bool
-		if w, ok = q.find(args[0]); !ok {
-			return q.answer("staff.who_is_that", nil)
-		}
-		args = args[1:]
-	}
-	var a care.Absence
-	if len(args) < 2 || a.From.UnmarshalText([]byte(args[0])) != nil || a.To.UnmarshalText([]byte(args[1])) != nil || a.To.Before(a.From) {
-		return q.answer("staff.manage.leave", nil)
-	}
-	if len(args) > 2 {
-		cover, ok := q.find(args[2])
-		if !ok || cover.ID == w.ID {
-			return q.answer("staff.who_is_that", nil)
-		}
-		a.Cover = cover.ID
-	}
-	t, err := q.desk.readTeam(q.ctx)
-	if err != nil {
-		return err
-	}
-	w.Leave = append(slices.Clone(w.Leave), a)
-	t.Roster = t.Put(w)
-	p, err := q.desk.staff(q.ctx, q.worker)
-	if err != nil {
-		return err
-	}
-	d := q.desk.draft(q.in.ID, &p)
-	d.heard(q.in, "staff")
-	d.audit(q.worker.ID, "leave", "", w.ID)
-	if a.To.Sub(a.From) >= longLeave {
-		start := q.desk.Scheme.Hours.Next(latest(d.now, a.From.At(0, q.desk.Scheme.Location())))
-		d.setJob(care.Job{ID: "leave:" + w.ID, Kind: jobLeave, At: start.UTC(), Name: w.ID})
-	}
-	d.toStaff(q.worker, care.Outbound{Text: q.desk.staffText("staff.leave_kept", map[string]string{"name": w.Name}), Class: care.Reply, Purpose: "staff"})
-	return q.desk.saveTeam(q.ctx, d, t)
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

@@ -17,6 +17,8 @@ type request struct {
 	worker care.LinkWorker
 	in     care.Inbound
 	ask    asked
+	// asked says that the code for it came back from their real phone.
+	asked bool
 }
 
 // does is what answers the word; nil for one that is about no case.
@@ -48,8 +50,10 @@ func (q request) does() func() error {
 		return q.try
 	case wordCame, wordMissed:
 		return q.record
-	case wordNote, wordRisk, wordTold, wordHard:
+	case wordNote, wordRisk, wordTold:
 		return q.keep
+	case wordHard:
+		return q.hard
 	}
 	if manages(q.ask.word) {
 		return q.manage
@@ -128,8 +132,14 @@ func (q request) read(ref string) (c flows.Case, done bool, err error) {
 	return c, false, nil
 }
 
+// reads are the words with which a link worker sees to what the person wrote.
+var reads = []string{wordRead, wordSay, wordTalk, wordCall, wordTried, wordDone}
+
 // finish writes the case, answers, and commits.
 func (q request) finish(d *draft, c flows.Case, text string, buttons ...care.Button) error {
+	if slices.Contains(reads, q.ask.word) {
+		d.wasRead(&c)
+	}
 	d.putCase(c)
 	d.toStaff(q.worker, care.Outbound{Text: text, Buttons: buttons, Class: care.Reply, Purpose: "staff", Case: c.Ref})
 	return q.desk.commit(q.ctx, d)

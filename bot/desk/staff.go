@@ -19,6 +19,10 @@ func (k *Desk) hearStaff(ctx context.Context, w care.LinkWorker, in care.Inbound
 	if other, ok := turned(in.Text); ok && ask.word == "" {
 		ask = other
 	}
+	about := request{desk: k, ctx: ctx, worker: w, in: in, ask: ask}
+	if about.astray() {
+		ask.loose = true
+	}
 	k.Log.Info("staff wrote", "contact", w.ContactID(), "word", ask.word, "case", ask.ref)
 	if ask.word == "" || ask.loose {
 		held, err := k.held(ctx, w)
@@ -29,7 +33,6 @@ func (k *Desk) hearStaff(ctx context.Context, w care.LinkWorker, in care.Inbound
 			return k.hearFree(ctx, w, in, held, ask)
 		}
 	}
-	about := request{desk: k, ctx: ctx, worker: w, in: in, ask: ask}
 	if do := about.does(); do != nil {
 		return do()
 	}
@@ -47,11 +50,11 @@ func (k *Desk) staffAnswer(ctx context.Context, d *draft, w care.LinkWorker, ask
 	case wordDiary:
 		return k.calendar(ctx, d, w, ask.rest)
 	case wordStop:
-		return k.staffStops(d, w), nil
+		return k.staffStops(ctx, d, w)
 	case wordStart:
 		d.changed().OptedOut = time.Time{}
 		d.audit(w.ID, "opted_in", "", "")
-		return k.staffText("staff.started", nil), nil
+		return k.staffText("staff.started", nil), k.silence(ctx, d, w, false)
 	case wordGuide:
 		return k.staffText("staff.guide", nil), nil
 	}
@@ -98,9 +101,9 @@ func (k *Desk) staff(ctx context.Context, w care.LinkWorker) (flows.Person, erro
 
 // staffStops stops the texts to a member of the team, and tells the managers,
 // since alerts no longer reach that phone.
-func (k *Desk) staffStops(d *draft, w care.LinkWorker) string {
+func (k *Desk) staffStops(ctx context.Context, d *draft, w care.LinkWorker) (string, error) {
 	if !d.Person.Contact.OptedOut.IsZero() {
-		return ""
+		return "", nil
 	}
 	d.changed().OptedOut = d.now
 	d.audit(w.ID, "opted_out", "", "staff")
@@ -111,7 +114,20 @@ func (k *Desk) staffStops(d *draft, w care.LinkWorker) string {
 			d.toStaff(m, care.Outbound{Text: text, Class: care.Reply, Purpose: "notice"})
 		}
 	}
-	return k.staffText("staff.stopped", nil)
+	return k.staffText("staff.stopped", nil), k.silence(ctx, d, w, true)
+}
+
+// silence keeps in the team whether alerts reach somebody, so that an alarm goes to
+// the others at once.
+func (k *Desk) silence(ctx context.Context, d *draft, w care.LinkWorker, silent bool) error {
+	t, err := k.readTeam(ctx)
+	if err != nil {
+		return err
+	}
+	w.Silent = silent
+	t.Roster = t.Put(w)
+	d.Team = &t
+	return nil
 }
 
 func (k *Desk) staffText(key string, blanks map[string]string) string {

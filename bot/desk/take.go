@@ -33,6 +33,10 @@ func (k *Desk) hearTake(ctx context.Context, w care.LinkWorker, in care.Inbound,
 	if err != nil {
 		return fmt.Errorf("load case: %w", err)
 	}
+	if c.Open() && c.Owner != "" && k.covers(w, c) {
+		_, err := k.moveCase(ctx, c, w, in.ID, false)
+		return err
+	}
 	if refusal := k.cannotTake(w, c); refusal != "" {
 		return k.refuse(ctx, w, in, refusal)
 	}

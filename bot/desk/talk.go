@@ -87,6 +87,7 @@ func (q request) say() error {
 		return q.finish(d, c, q.desk.staffText("staff.said_later", map[string]string{"ref": c.Ref, "time": at.In(q.desk.Scheme.Location()).Format("3:04pm on Monday")}))
 	}
 	c.Talk = c.Talk.Says(d.now)
+	d.wasRead(&c)
 	q.desk.guardTalk(d, c)
 	if first {
 		return q.finish(d, c, q.desk.staffText("staff.talking", map[string]string{"ref": c.Ref}))

@@ -89,6 +89,11 @@ func (k *Desk) alertLost(ctx context.Context, m care.Outbound) error {
 	if err != nil {
 		return fmt.Errorf("load case: %w", err)
 	}
+	if !c.Unread.IsZero() { // a note on what their person wrote: the manager is told now
+		d := k.draft("unsent-"+m.ID, nil).forCase(c)
+		d.setJob(care.Job{ID: unreadID(c.Ref), Kind: jobUnread, At: d.now.UTC(), Contact: c.Contact, Case: c.Ref, Turn: 2})
+		return k.commit(ctx, d)
+	}
 	if rungs, _ := ladder(c); c.Status != care.Requested || c.Rung >= len(rungs)-1 {
 		return nil
 	}

@@ -83,6 +83,9 @@ type Case struct {
 	Answers []Answered `json:"answers,omitempty"`
 	// Noted is when the team was last told that the person wrote again.
 	Noted time.Time `json:"noted,omitzero"`
+	// Unread is since when what the person wrote waits to be read by whoever has
+	// it; zero when it does not.
+	Unread time.Time `json:"unread,omitzero"`
 	// Severity of distress, 1 to 3; 0 for everything else.
 	Severity int `json:"severity,omitempty"`
 	// Passed are the IDs of those who said "not me".

@@ -13,6 +13,69 @@ import (
 type Roster struct {
 	Members []LinkWorker `json:"members,omitempty"`
 	Invited []Invitation `json:"invited,omitempty"`
+	// Flags are the conversations to be talked over in supervision, oldest first.
+	Flags []Flag `json:"flags,omitempty"`
+	// Asked are what was asked by text and waits for its code, one for each member.
+	Asked []Asked `json:"asked,omitempty"`
+}
+
+// Asked is what somebody asked for by text, whose number can be forged: it is done
+// when the code that went to their real phone comes back.
+type Asked struct {
+	By    string    `json:"by"`
+	Word  string    `json:"word"`
+	Rest  string    `json:"rest"`
+	Hash  string    `json:"hash"`
+	Until time.Time `json:"until"`
+}
+
+// AskedLife is for how long such a code can be sent back.
+const AskedLife = 10 * time.Minute
+
+// Ask is the roster with what somebody asked, in place of what they asked before.
+func (r Roster) Ask(by, word, rest, code string, now time.Time) Roster {
+	r = r.Answered(by)
+	r.Asked = append(r.Asked, Asked{By: by, Word: word, Rest: rest, Hash: hashOf(code), Until: now.Add(AskedLife)})
+	return r
+}
+
+// Answered is the roster without what somebody asked.
+func (r Roster) Answered(by string) Roster {
+	r.Asked = slices.DeleteFunc(slices.Clone(r.Asked), func(a Asked) bool { return a.By == by })
+	return r
+}
+
+// Sure is what somebody asked, if this is its code.
+func (r Roster) Sure(by, code string, now time.Time) (a Asked, ok bool) {
+	i := slices.IndexFunc(r.Asked, func(a Asked) bool { return a.By == by && a.Hash == hashOf(code) && now.Before(a.Until) })
+	if i < 0 {
+		return a, false
+	}
+	return r.Asked[i], true
+}
+
+// Flag says that a conversation was hard, and for whom.
+type Flag struct {
+	Case string    `json:"case"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// Flag is the roster with one more conversation to talk over; the same one of the
+// same person counts once.
+func (r Roster) Flag(f Flag) Roster {
+	if !slices.ContainsFunc(r.Flags, func(o Flag) bool { return o.Case == f.Case && o.By == f.By }) {
+		r.Flags = append(slices.Clone(r.Flags), f)
+	}
+	return r
+}
+
+// Unflag is the roster without what was talked over about a case; ok is false when
+// there was nothing.
+func (r Roster) Unflag(ref string) (left Roster, ok bool) {
+	n := len(r.Flags)
+	r.Flags = slices.DeleteFunc(slices.Clone(r.Flags), func(f Flag) bool { return f.Case == ref })
+	return r, len(r.Flags) < n
 }
 
 // Over is the team with the roster laid over what is configured. A member that

@@ -35,6 +35,8 @@ type LinkWorker struct {
 	Leave []Absence `yaml:"leave" json:"leave,omitempty"`
 	// CallsFrom is the number that their calls come from, as it is to be read.
 	CallsFrom string `yaml:"calls_from" json:"calls_from,omitempty"`
+	// Silent says that they stopped our texts, so that no alert reaches them.
+	Silent bool `yaml:"-" json:"silent,omitempty"`
 	// Left says that they are no longer in the team.
 	Left bool `yaml:"-" json:"left,omitempty"`
 }
@@ -77,7 +79,7 @@ func (w LinkWorker) Away(d Date) (a Absence, away bool) {
 // Reachable reports whether they can be alerted on a day at all.
 func (w LinkWorker) Reachable(d Date) bool {
 	_, away := w.Away(d)
-	return w.Address != "" && !w.Left && !away
+	return w.Address != "" && !w.Left && !w.Silent && !away
 }
 
 // Working reports whether they are at work at t: within their own hours where

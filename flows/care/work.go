@@ -87,6 +87,13 @@ func (c Case) With(e Event) Case {
 	return c
 }
 
+// Had reports whether a link worker has had the case.
+func (c Case) Had(worker string) bool {
+	return slices.ContainsFunc(c.Events, func(e Event) bool {
+		return e.By == worker && (e.What == EventTaken || e.What == EventMoved)
+	})
+}
+
 // Count is how often something happened in the case.
 func (c Case) Count(what EventKind) (n int) {
 	for _, e := range c.Events {
