@@ -73,6 +73,9 @@ type Change struct {
 	// Diaries are written, each checked against its Version: the holds in them.
 	// Their appointments are in Appointments when they changed.
 	Diaries []Diary
+	// CheckIns are written in place of what was kept of them. All are Person's,
+	// whose Version is the check: nobody else writes them.
+	CheckIns []care.Checked
 	// Team is written when not nil, checked against its Version.
 	Team *Team
 	// Messages are queued in order. For each, care.Outbound.Contact says whose

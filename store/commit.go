@@ -69,6 +69,9 @@ func (p *Partition) gather(b *batch, ch Change) ([]*queued, error) {
 	if err := p.saveDiaries(b, ch.Diaries); err != nil {
 		return nil, err
 	}
+	if err := p.saveCheckIns(b, ch); err != nil {
+		return nil, err
+	}
 	if err := p.saveTeam(b, ch.Team); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"cases of the team":       casesOfTheTeam,
 	"team":                    teamComesBack,
 	"appointments":            appointmentsAreFound,
+	"check-ins":               checkInsAreFound,
 	"diaries":                 diariesConflict,
 	"willing":                 willingAreFound,
 	"one winner":              oneWinner,

@@ -48,17 +48,19 @@ type traces struct {
 	cases, addresses, jobs, letters, sent []string
 	// booked are their appointments, and keepers whose diaries those are in.
 	booked, keepers []string
+	checkIns        []string
 }
 
 func (p *Partition) traces(ctx context.Context, contact string) (t traces, err error) {
 	var own *redis.IntCmd
-	var cases, booked *redis.StringSliceCmd
+	var cases, booked, checkIns *redis.StringSliceCmd
 	var version *redis.StringCmd
 	err = p.store.on(ctx, p.contact(contact), func(c redis.Cmdable) error {
 		_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			own = pipe.Exists(ctx, p.own(contact)...)
 			cases = pipe.SMembers(ctx, p.cases(contact))
 			booked = pipe.ZRange(ctx, p.booked(contact), 0, -1)
+			checkIns = pipe.ZRange(ctx, p.checkInsOf(contact), 0, -1)
 			version = pipe.HGet(ctx, p.contact(contact), "v")
 			return nil
 		})
@@ -70,7 +72,7 @@ func (p *Partition) traces(ctx context.Context, contact string) (t traces, err e
 	if err != nil {
 		return t, err
 	}
-	t.cases, t.booked, t.version = cases.Val(), booked.Val(), version.Val()
+	t.cases, t.booked, t.checkIns, t.version = cases.Val(), booked.Val(), checkIns.Val(), version.Val()
 	if t.keepers, err = p.keepers(ctx, t.booked); err != nil {
 		return t, err
 	}
@@ -123,7 +125,7 @@ func (p *Partition) jobOf(id, row string) string {
 
 // own are a contact's own keys.
 func (p *Partition) own(contact string) []string {
-	return []string{p.contact(contact), p.transcript(contact), p.cases(contact), p.booked(contact),
+	return []string{p.contact(contact), p.transcript(contact), p.cases(contact), p.booked(contact), p.checkInsOf(contact),
 		p.lane(LaneNormal, contact), p.lane(LaneSafety, contact), p.lane(LanePutOff, contact),
 		p.head(LaneNormal, contact), p.head(LaneSafety, contact), p.head(LanePutOff, contact)}
 }
@@ -150,6 +152,10 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 		b.do("ZREM", p.startsOf(t.keepers[i]), id)
 	}
 	b.doAll("ZREM", p.starts(), t.booked)
+	for _, id := range t.checkIns {
+		b.do("DEL", p.checkIn(id))
+	}
+	b.doAll("ZREM", p.checkIns(), t.checkIns)
 	for _, hash := range t.addresses {
 		b.do("DEL", p.kept(hash))
 	}

@@ -84,6 +84,13 @@ func (n names) appointment(id string) string { return n.prefix + "appointment:" 
 func (n names) starts() string               { return n.prefix + "starts" }
 func (n names) startsOf(hash string) string  { return n.prefix + "starts:" + hash }
 
+// checkIn is a HASH: d the sealed check-in. checkIns is a ZSET of all of them by
+// when they were opened, checkInsOf one of those of a contact. Until the contact
+// is erased.
+func (n names) checkIn(id string) string    { return n.prefix + "checkin:" + id }
+func (n names) checkIns() string            { return n.prefix + "checkins" }
+func (n names) checkInsOf(id string) string { return n.prefix + "checkins:" + id }
+
 // diary is a HASH for each link worker, who is a keyed hash: v version, which
 // every appointment in it raises, so that no time is promised twice; d the sealed
 // holds.

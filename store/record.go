@@ -18,6 +18,7 @@ const (
 	kindCase    = "case"
 	kindVisit   = "appointment"
 	kindDiary   = "diary"
+	kindCheckIn = "checkin"
 	kindTeam    = "team"
 	kindDead    = "dead"
 	kindAudit   = "audit"
