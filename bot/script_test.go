@@ -103,18 +103,22 @@ func writeScript(t *testing.T, path string, a *txtar.Archive, conversation strin
 }
 
 // newStage makes the town of a script. Its settings are "at: 2026-11-24 10:00",
-// "daily: on" where digests are wanted, and lines about the team, such as "worker 2: on leave".
+// "daily: on" where digests are wanted, "check-ins: on" where those are, and lines about the team, such as "worker 2: on leave".
 func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stage {
 	t.Helper()
 	scheme := riverside()
 	scheme.MinAge, scheme.SelfReferral, scheme.Languages = 18, true, []string{"en"}
 	scheme.Practices = care.Demo().Practices
 	at, daily := "2026-11-24 10:00", false
+	scheme.CheckIns.Off = true
 	for line := range strings.Lines(fileOf(archive, "settings")) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
 		case "at":
 			at = value
+			continue
+		case "check-ins":
+			scheme.CheckIns.Off = value != "on"
 			continue
 		case "daily":
 			daily = value == "on"

@@ -177,7 +177,7 @@ func (t *turn) keepScore(s *Step, q care.Ask, score care.Score) {
 		return
 	}
 	outcome := ""
-	if k.Worse = care.Worse(t.book.questionnaires.ChangesFrom(k.Before, k.Results)); k.Worse {
+	if care.Worse(t.book.questionnaires.ChangesFrom(k.Before, k.Results)) {
 		outcome = outcomeWorse
 	}
 	t.answered(s, outcome)

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/flows/understand"
@@ -27,8 +26,21 @@ func (t *turn) checkIns(was Session) {
 	}
 	for _, k := range t.over {
 		k.Closed = t.m.Now
+		if k.Counts() {
+			k.Changes = t.book.questionnaires.ChangesFrom(t.before(was, k.ID()), k.Results)
+		}
 		t.emit(CheckIn{k})
 	}
+}
+
+// before are the first answers with which a check-in that was open is compared.
+func (t *turn) before(was Session, id string) []care.Result {
+	for _, f := range was.Stack {
+		if f.CheckIn != nil && f.CheckIn.ID() == id {
+			return f.CheckIn.Before
+		}
+	}
+	return nil
 }
 
 func (t *turn) stillOpen(id string) bool {
@@ -64,7 +76,7 @@ func (t *turn) brokenOff(k *Asking) care.CheckInStatus {
 
 // checked is the record of a check-in.
 func (t *turn) checked(f Frame, status care.CheckInStatus) care.Checked {
-	k := care.Checked{CheckIn: f.CheckIn.CheckIn, Status: status, Results: f.CheckIn.Results, Worse: f.CheckIn.Worse}
+	k := care.Checked{CheckIn: f.CheckIn.CheckIn, Status: status, Results: f.CheckIn.Results}
 	for _, a := range t.s.Answers {
 		if s := t.saved(f.Flow, a.Name); s != nil && s.Expect == string(understand.Choice) && slices.Contains(s.Choices, a.Value) {
 			k.Said = append(k.Said, a)
@@ -124,23 +136,5 @@ func (p *Player) showCheckIn(k care.Checked) {
 	} else {
 		p.checked[i] = k
 	}
-	said := []string{"check-in", k.Name, string(k.Status)}
-	for _, r := range k.Results {
-		q, _ := p.Book.questionnaires.Find(r.Questionnaire, "")
-		for _, s := range r.Scores {
-			x, _ := q.Question(s.Question)
-			said = append(said, sayScore(x, s))
-		}
-	}
-	for _, a := range k.Said {
-		said = append(said, a.Name+" "+a.Value)
-	}
-	p.print(strings.Join(said, ", "))
-}
-
-func sayScore(q care.Question, s care.Score) string {
-	if s.Skipped {
-		return s.Question + " skipped"
-	}
-	return strings.TrimSpace(s.Question + " " + strconv.Itoa(s.Value) + " " + q.BandOf(s.Value))
+	p.print("check-in " + k.Summary())
 }

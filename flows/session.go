@@ -73,9 +73,8 @@ type Asking struct {
 	// At is how many of its questions are behind.
 	At      int           `json:"i,omitempty"`
 	Results []care.Result `json:"r,omitempty"`
-	// Ended is how it ended before its last question, and Worse that an answer was.
+	// Ended is how it ended before its last question.
 	Ended care.CheckInStatus `json:"end,omitempty"`
-	Worse bool               `json:"worse,omitempty"`
 }
 
 // Closed is a question that was open until its time was up.

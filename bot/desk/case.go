@@ -111,7 +111,11 @@ func (q request) look() error {
 	if person.Risk != "" {
 		text += " " + q.desk.staffText("staff.risk", blanks)
 	}
-	return q.finish(d, c, text)
+	scores, err := q.desk.scoresOf(q.ctx, q.worker, c)
+	if err != nil {
+		return err
+	}
+	return q.finish(d, c, text+scores)
 }
 
 // readLines is how much of a conversation one text holds, and readMost how much when

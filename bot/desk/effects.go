@@ -18,7 +18,7 @@ func (t *turn) apply(e flows.Effect) {
 		t.wait(e)
 	case flows.Agree:
 		t.agree(e.Consent)
-	case flows.Visit, flows.HandOff, flows.Record: // done
+	case flows.Visit, flows.HandOff, flows.Record, flows.CheckIn: // done
 	case flows.Why:
 		t.whys = append(t.whys, string(e))
 	default:

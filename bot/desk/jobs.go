@@ -53,6 +53,8 @@ func (k *Desk) RunJob(ctx context.Context, j flows.JobLease) error {
 			return k.runReach(ctx, j)
 		case jobUnread:
 			return k.runUnread(ctx, j)
+		case jobCheckIn:
+			return k.runCheckIn(ctx, j)
 		case jobSnooze:
 			return k.runSnooze(ctx, j)
 		}

@@ -50,6 +50,12 @@ type Appointments interface {
 	Diary(ctx context.Context, worker string, from, to time.Time) (flows.Diary, error)
 }
 
+// CheckIns finds what people answered.
+type CheckIns interface {
+	// CheckInsWith lists all of a contact's, earliest first.
+	CheckInsWith(ctx context.Context, contact string) ([]care.Checked, error)
+}
+
 // Overview is what daily work looks at.
 type Overview interface {
 	// Unseen are those of some inputs that were not committed yet.
@@ -73,6 +79,7 @@ type Store interface {
 	People
 	Cases
 	Appointments
+	CheckIns
 	Overview
 	Commits
 }

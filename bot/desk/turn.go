@@ -79,6 +79,9 @@ func (t *turn) run(ctx context.Context) error {
 	if err := t.visits(ctx, effects); err != nil {
 		return err
 	}
+	if err := t.checkIns(ctx, effects); err != nil {
+		return err
+	}
 	for _, e := range effects {
 		if _, ok := e.(flows.Relay); ok {
 			if err := t.relay(ctx); err != nil {

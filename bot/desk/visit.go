@@ -191,4 +191,5 @@ func (d *draft) putVisit(a flows.Appointment) {
 		d.Appointments[i] = a
 	}
 	d.planVisit(a.Appointment, d.now)
+	d.planCheckIns(a.Appointment)
 }

@@ -12,9 +12,6 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// checkInJobs begins the IDs of the jobs that open a check-in.
-const checkInJobs = "checkin:"
-
 // week is what a manager reads when a week begins: of the service, in numbers.
 type week struct {
 	waiting       int

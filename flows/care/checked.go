@@ -2,6 +2,8 @@ package care
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -28,8 +30,41 @@ type Checked struct {
 	Results []Result  `json:"r,omitempty"`
 	// Said are choices made besides, such as how the appointment went.
 	Said []Answered `json:"said,omitempty"`
-	// Worse says that an answer was worse by the scheme's rule.
-	Worse bool `json:"worse,omitempty"`
+	// Changes compare it, once it is over, with the person's first answers.
+	Changes []Change `json:"changes,omitempty"`
+}
+
+// EventCheckIn is a check-in in the story of a case.
+const EventCheckIn EventKind = "check_in"
+
+// Summary is what came of a check-in in a line for staff: each answer with its
+// band, and what it was at first.
+func (k Checked) Summary() string {
+	parts := []string{k.Name, string(k.Status)}
+	for _, r := range k.Results {
+		for _, s := range r.Scores {
+			parts = append(parts, s.String()+k.firstOf(s.Question))
+		}
+	}
+	for _, a := range k.Said {
+		parts = append(parts, a.Name+" "+a.Value)
+	}
+	return strings.ReplaceAll(strings.Join(parts, ", "), "_", " ")
+}
+
+func (k Checked) firstOf(question string) string {
+	i := slices.IndexFunc(k.Changes, func(c Change) bool { return c.Question == question })
+	if i < 0 {
+		return ""
+	}
+	return " (first " + strconv.Itoa(k.Changes[i].Before) + ")"
+}
+
+func (s Score) String() string {
+	if s.Skipped {
+		return s.Question + " skipped"
+	}
+	return strings.TrimSpace(s.Question + " " + strconv.Itoa(s.Value) + " " + s.Band)
 }
 
 // ID names a check-in: one of a plan around one appointment, so that made again

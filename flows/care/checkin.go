@@ -10,11 +10,15 @@ import (
 // first appointment. What is left zero is as DOMAIN 3.7 has it.
 type CheckInPlan struct {
 	Plan []PlannedCheckIn `yaml:"plan"`
-	At   Clock            `yaml:"at"` // about ten in the morning
+	// At is half past nine. A reminder of that morning comes after it, and needs no
+	// question: it can be answered with a word.
+	At Clock `yaml:"at"`
 	// Open is for how many days an answer is waited for: 7. Nudges are the days
 	// on which it is asked for again: 3 and 6.
 	Open   int   `yaml:"open"`
 	Nudges []int `yaml:"nudges"`
+	// Off asks nobody.
+	Off bool `yaml:"off"`
 }
 
 // PlannedCheckIn is one of the plan.
@@ -51,7 +55,7 @@ func (p CheckInPlan) Filled() CheckInPlan {
 	if p.Nudges == nil {
 		p.Nudges = []int{3, 6}
 	}
-	p.At = cmp.Or(p.At, OClock(10))
+	p.At = cmp.Or(p.At, OClock(9)+30)
 	p.Open = cmp.Or(p.Open, 7)
 	return p
 }
@@ -90,6 +94,9 @@ func (k CheckIn) Alive(a Appointment, now time.Time) bool {
 // open on the same day.
 func (a Appointment) CheckIns(s *Scheme, c Contact, now time.Time) (all []CheckIn) {
 	p := s.CheckIns.Filled()
+	if p.Off || a.Status == CalledOff || a.Status == Missed {
+		return nil
+	}
 	for _, x := range slices.Backward(p.Plan) { // the later one of two on a day stays
 		k := CheckIn{Name: x.Name, Contact: a.Contact, Case: a.Case, Appointment: a.ID, Ask: x.Ask, Optional: x.Optional, Start: a.Start}
 		k.Open = s.Hours.onOrAfter(a.Day.Add(x.Days), p.At, c.Reach.Wish)

@@ -13,11 +13,11 @@ func TestWhenPeopleAreAskedHowTheyAre(t *testing.T) {
 	a := booked(t, "2026-11-24 14:30", "2026-11-10 12:00")
 	want := []string{
 		// Two days before is a Sunday. From Thursday on it is the next one that is asked.
-		"baseline: opens Mon 2026-11-23 10:00, nudges , closes Mon 2026-11-30 10:00",
-		"how_it_went: opens Thu 2026-11-26 10:00, nudges Mon 2026-11-30 10:00 Wed 2026-12-02 10:00, closes Thu 2026-12-03 10:00",
-		"week_4: opens Tue 2026-12-22 10:00, nudges Thu 2026-12-24 10:00, closes Tue 2026-12-29 10:00",
-		"week_12: opens Tue 2027-02-16 10:00, nudges Fri 2027-02-19 10:00 Mon 2027-02-22 10:00, closes Tue 2027-02-23 10:00",
-		"month_6 (optional): opens Tue 2027-05-25 10:00, nudges Fri 2027-05-28 10:00, closes Tue 2027-06-01 10:00",
+		"baseline: opens Mon 2026-11-23 09:30, nudges , closes Mon 2026-11-30 09:30",
+		"how_it_went: opens Thu 2026-11-26 09:30, nudges Mon 2026-11-30 09:30 Wed 2026-12-02 09:30, closes Thu 2026-12-03 09:30",
+		"week_4: opens Tue 2026-12-22 09:30, nudges Thu 2026-12-24 09:30, closes Tue 2026-12-29 09:30",
+		"week_12: opens Tue 2027-02-16 09:30, nudges Fri 2027-02-19 09:30 Mon 2027-02-22 09:30, closes Tue 2027-02-23 09:30",
+		"month_6 (optional): opens Tue 2027-05-25 09:30, nudges Fri 2027-05-28 09:30, closes Tue 2027-06-01 09:30",
 	}
 	if got := listed(a.CheckIns(Demo(), Contact{}, local(t, "2026-11-10 12:00"))); got != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
@@ -50,10 +50,10 @@ func names(all []CheckIn) string {
 
 func TestBaselineIsAskedLateRatherThanNotAtAll(t *testing.T) {
 	for _, tt := range []struct{ name, start, now, want string }{
-		{"booked the day before", "2026-11-24 14:30", "2026-11-23 16:00", "baseline Mon 2026-11-23 16:00, how_it_went Thu 2026-11-26 10:00"},
-		{"booked in the evening before", "2026-11-24 14:30", "2026-11-23 19:00", "baseline Tue 2026-11-24 08:00, how_it_went Thu 2026-11-26 10:00"},
-		{"met before it was asked", "2026-11-24 14:30", "2026-11-25 09:00", "baseline Wed 2026-11-25 09:00, how_it_went Thu 2026-11-26 10:00"},
-		{"so late that the next one is due that day", "2026-11-24 14:30", "2026-11-26 09:00", "how_it_went Thu 2026-11-26 10:00"},
+		{"booked the day before", "2026-11-24 14:30", "2026-11-23 16:00", "baseline Mon 2026-11-23 16:00, how_it_went Thu 2026-11-26 09:30"},
+		{"booked in the evening before", "2026-11-24 14:30", "2026-11-23 19:00", "baseline Tue 2026-11-24 08:00, how_it_went Thu 2026-11-26 09:30"},
+		{"met before it was asked", "2026-11-24 14:30", "2026-11-25 09:00", "baseline Wed 2026-11-25 09:00, how_it_went Thu 2026-11-26 09:30"},
+		{"so late that the next one is due that day", "2026-11-24 14:30", "2026-11-26 09:00", "how_it_went Thu 2026-11-26 09:30"},
 	} {
 		a := booked(t, tt.start, "2026-11-10 12:00")
 		if got := names(a.CheckIns(Demo(), Contact{}, local(t, tt.now))); !strings.HasPrefix(got, tt.want) {
@@ -94,7 +94,7 @@ func TestPlanningAgainAsksNothingTwice(t *testing.T) {
 	a := booked(t, "2026-11-24 14:30", "2026-11-10 12:00")
 	a = a.AskedFor(a.CheckIns(Demo(), Contact{}, local(t, "2026-11-10 12:00"))[0])
 	moved, _ := a.Move(phone(t, "2026-12-04 14:30"), now)
-	if got := names(moved.CheckIns(Demo(), Contact{}, now)); !strings.HasPrefix(got, "how_it_went Mon 2026-12-07 10:00, week_4") {
+	if got := names(moved.CheckIns(Demo(), Contact{}, now)); !strings.HasPrefix(got, "how_it_went Mon 2026-12-07 09:30, week_4") {
 		t.Errorf("got %s", got)
 	}
 }

@@ -73,6 +73,8 @@ func (p CheckInPlan) Check(all Questionnaires) error {
 		switch {
 		case x.Name == "" || names[x.Name]:
 			return fmt.Errorf("check-in %d needs a name of its own", i+1)
+		case strings.Trim(x.Name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "":
+			return fmt.Errorf("check-in %q: a name has small letters, digits and _ only", x.Name)
 		case i > 0 && x.Days <= p.Plan[i-1].Days:
 			return fmt.Errorf("check-in %s comes before the one above it: order them by day", x.Name)
 		}

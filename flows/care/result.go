@@ -10,7 +10,9 @@ import (
 type Score struct {
 	Question string `json:"q"`
 	Value    int    `json:"v,omitempty"`
-	Skipped  bool   `json:"s,omitempty"`
+	// Band is the name of the band that it is in, as the questionnaire had it then.
+	Band    string `json:"b,omitempty"`
+	Skipped bool   `json:"s,omitempty"`
 }
 
 // Result is what a person answered to one questionnaire on one occasion.
@@ -38,9 +40,12 @@ func (r Result) Answer(q Questionnaire, s Score) (Result, error) {
 	case r.Proxy && !q.Proxy:
 		return r, ErrProxy
 	case s.Skipped:
-		s.Value = 0
+		s.Value, s.Band = 0, ""
 	case !x.Takes(s.Value):
 		return r, ErrScale
+	}
+	if !s.Skipped {
+		s.Band = x.BandOf(s.Value)
 	}
 	r.Scores = append(slices.DeleteFunc(slices.Clone(r.Scores), func(o Score) bool { return o.Question == s.Question }), s)
 	return r, nil

@@ -27,9 +27,9 @@ func TestSchemesPlansAreRead(t *testing.T) {
 		Booking: BookingPolicy{45 * time.Minute, 20 * time.Minute, 15 * time.Minute, 2 * time.Hour, 21, 2, 30 * time.Minute, 2 * time.Hour,
 			BackfillPolicy{1, 5, 30 * time.Minute, time.Hour}},
 		Attempts: AttemptPolicy{4, 3, true, 2 * time.Hour, true},
-		CheckIns: CheckInPlan{[]PlannedCheckIn{
+		CheckIns: CheckInPlan{Plan: []PlannedCheckIn{
 			{Name: "before", Days: -1, Ask: []string{"pebbles.calm"}, Late: true},
-			{Name: "end", Days: 60, Ask: []string{"pebbles"}, Optional: true}}, OClock(11), 5, []int{2}},
+			{Name: "end", Days: 60, Ask: []string{"pebbles"}, Optional: true}}, At: OClock(11), Open: 5, Nudges: []int{2}},
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Error(diff)
