@@ -11,7 +11,7 @@ import (
 // changed.
 func (p *Player) planCheckIns(a care.Appointment) {
 	p.checkIns = nil
-	if p.CheckIns && a.First && a.Status != care.CalledOff && a.Status != care.Missed {
+	if p.CheckIns && a.First {
 		p.checkIns = a.CheckIns(p.Book.scheme, p.Contact, p.Now)
 	}
 }

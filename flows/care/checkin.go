@@ -85,8 +85,12 @@ type CheckIn struct {
 // appointment as it stands now. Where people did not meet, or meet at another
 // time, it is not.
 func (k CheckIn) Alive(a Appointment, now time.Time) bool {
-	return k.Appointment == a.ID && k.Start.Equal(a.Start) && a.Status != CalledOff && a.Status != Missed &&
-		now.Before(k.Close)
+	return k.Appointment == a.ID && k.Start.Equal(a.Start) && a.mayHaveMet() && now.Before(k.Close)
+}
+
+// mayHaveMet reports whether two meet, or met for all that we know.
+func (a Appointment) mayHaveMet() bool {
+	return a.Stands() || a.Status == Attended || a.Status == Unrecorded
 }
 
 // CheckIns are those to be opened from now on around a first appointment. Each
@@ -94,7 +98,7 @@ func (k CheckIn) Alive(a Appointment, now time.Time) bool {
 // open on the same day.
 func (a Appointment) CheckIns(s *Scheme, c Contact, now time.Time) (all []CheckIn) {
 	p := s.CheckIns.Filled()
-	if p.Off || a.Status == CalledOff || a.Status == Missed {
+	if p.Off || !a.mayHaveMet() {
 		return nil
 	}
 	for _, x := range slices.Backward(p.Plan) { // the later one of two on a day stays
