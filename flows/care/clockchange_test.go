@@ -44,8 +44,8 @@ func TestDueInstantsOverBothClockChanges(t *testing.T) {
 		2026-10-23 09:30 Friday       -                    2     Mon 2026-10-26 12:00  2026-10-26T12:00:00Z
 
 		Check-ins. after the appointment                    name  local                 instant
-		2026-03-27 14:30 Friday       -                    week_4 Fri 2026-04-24 10:00  2026-04-24T09:00:00Z
-		2026-10-01 14:30 Thursday     -                    week_4 Thu 2026-10-29 10:00  2026-10-29T10:00:00Z
+		2026-03-27 14:30 Friday       -                    week_4 Fri 2026-04-24 09:30  2026-04-24T08:30:00Z
+		2026-10-01 14:30 Thursday     -                    week_4 Thu 2026-10-29 09:30  2026-10-29T09:30:00Z
 	`
 	kind := ""
 	for line := range strings.Lines(table) {
