@@ -21,7 +21,7 @@ var longest = map[string]string{
 	"year": "2027", "rest": "Oluwaseun Featherstonehaugh +447700900123", "from": "Wed 24 September", "to": "Wed 24 September", "list": "K4M2T Kim Okafor, 24 November; K4M3T Sam Lee, 25 November", "how": "at their home",
 	"risk": "two large dogs, ring before you come", "refs": "K4M72, K4M73, K4M74", "status": "in-progress", "needs": "text only, large print letters", "network": "telegram", "shown": "K4M72, K4M73", "n": "490",
 	"scores": "25 Nov baseline, answered, satisfied 7 high, worthwhile 7 high, happy 7 high, anxious 2 low",
-	"limit": "250", "since": "Wednesday 24 September", "urgent": "112", "open": "12", "dead": "490", "due": "490",
+	"limit":  "250", "since": "Wednesday 24 September", "urgent": "112", "open": "12", "dead": "490", "due": "490",
 	"middle": "112 minutes", "longest": "47 hours", "loads": "Sam 31 of 60, Kim 60 of 60, Oluwaseun 59 of 60",
 }
 
