@@ -10,9 +10,7 @@ import (
 // direction signs, straight quotes, single spaces, no phone's signature. Their
 // words stay as they are.
 func Tidy(text string) string {
-	if len(text) > longest {
-		text = cut(text, longest)
-	}
+	text = cut(text, longest)
 	if !plain(text) {
 		text = strip(text)
 	}
@@ -21,6 +19,9 @@ func Tidy(text string) string {
 
 // cut shortens a text at the start of a character.
 func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
