@@ -15,7 +15,7 @@ type day struct {
 
 var months = map[string]int{
 	"january": 1, "jan": 1, "janury": 1, "januray": 1, "february": 2, "feb": 2, "febuary": 2, "feburary": 2, "febry": 2, "march": 3, "mar": 3, "mrch": 3, "marhc": 3, "april": 4, "apr": 4, "apirl": 4, "aprl": 4,
-	"may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "agust": 8, "augst": 8, "september": 9, "sept": 9, "sep": 9, "setember": 9, "septmber": 9,
+	"may": 5, "june": 6, "jun": 6, "juni": 6, "july": 7, "juli": 7, "jully": 7, "juy": 7, "jul": 7, "august": 8, "aug": 8, "agust": 8, "augst": 8, "september": 9, "sept": 9, "sep": 9, "setember": 9, "septmber": 9,
 	"october": 10, "oct": 10, "octber": 10, "ocotber": 10, "november": 11, "nov": 11, "novmber": 11, "novemeber": 11, "december": 12, "dec": 12, "decmber": 12, "decemeber": 12, "dezember": 12,
 }
 
@@ -32,9 +32,22 @@ func monthAt(toks []token, i int) (int, bool) {
 	if i < 0 || i >= len(toks) {
 		return 0, false
 	}
-	m, ok := months[toks[i].text]
-	return m, ok
+	w := toks[i].text
+	if m, ok := months[w]; ok || len(w) < 4 || toks[i].digits || noMonths[w] {
+		return m, ok
+	}
+	for m, name := range monthNames {
+		if len(w) > 4 && w[0] == name[0] && len(name) > 4 && oneError(w, name) || len(name) > 5 && w[0] == name[0] && distance(w, name, 2) <= 2 {
+			return m + 1, true
+		}
+	}
+	return 0, false
 }
+
+var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+
+// noMonths look like months.
+var noMonths = set("match marsh macho month months member remember ember octopus decembre")
 
 // daysIn finds the dates of a text.
 func daysIn(toks []token) []day {

@@ -39,7 +39,7 @@ func readChoice(text string, a Asked) Reading {
 }
 
 func unreadChoice(w words) Reading {
-	for _, m := range findMarks(w.toks, "") {
+	for _, m := range findMarks(w.toks[:min(len(w.toks), longestUnsure/4)], "") {
 		if m.says == "unsure" {
 			return ask(Unsure, "they say that they do not know")
 		}
@@ -119,6 +119,9 @@ func choiceNumbers(w words, a Asked, options int) Reading {
 			last = true
 		}
 		if t.text == "or" && len(picks) > 1 {
+			return ask(Ambiguous, "one option or another")
+		}
+		if (t.text == "between" || t.text == "decide" || t.text == "either" || t.text == "torn") && len(picks) > 1 {
 			return ask(Ambiguous, "one option or another")
 		}
 		if (t.text == "not" || t.text == "except" || t.text == "but") && len(picks) > 0 {

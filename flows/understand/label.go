@@ -54,7 +54,7 @@ func labelScore(text []token, labels [][]token, i int) float64 {
 			continue
 		}
 		all++
-		if !holds(text, l.text) {
+		if !holds(text, l.text, labels[i]) {
 			continue
 		}
 		have++
@@ -71,19 +71,65 @@ func labelScore(text []token, labels [][]token, i int) float64 {
 	return float64(have) / float64(all) / 2
 }
 
-func holds(text []token, word string) bool {
-	for _, t := range text {
-		if alike(t.text, word) {
+// holds reports whether a text has a word of a label, other than to leave it
+// out.
+func holds(text []token, word string, label []token) bool {
+	for i, t := range text {
+		if alike(t.text, word) && !leftOut(text, i, label) {
 			return true
 		}
 	}
 	return false
 }
 
+// leftOut finds "not the phone" and "anything but housing". "Not sleeping" and
+// "not sure" leave nothing out.
+func leftOut(text []token, i int, label []token) bool {
+	if w := text[i].text; len(w) > 5 && w[len(w)-3:] == "ing" && !within(label, w) || w == "sure" || w == "know" {
+		return false
+	}
+	k := i - 1
+	for k > 0 && within(label, text[k].text) {
+		k--
+	}
+	for ; k >= max(0, i-4); k-- {
+		switch text[k].text {
+		case "not", "isnt", "except", "without", "never", "dont", "hate", "wont":
+			return true
+		case "but":
+			return k > 0 && (text[k-1].text == "anything" || text[k-1].text == "any" || text[k-1].text == "everything" || text[k-1].text == "all")
+		case "the", "a", "an", "my", "really", "so", "much", "by", "any", "for", "want", "like", "need", "do":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func within(label []token, w string) bool {
+	for _, t := range label {
+		if t.text == w && w != "not" {
+			return true
+		}
+	}
+	return false
+}
+
+// sameDay reports two spellings of a weekday or of a month.
+func sameDay(a, b string) bool {
+	if d, ok := weekdays[a]; ok {
+		e, ok := weekdays[b]
+		return ok && d == e
+	}
+	return len(b) > 3 && months[a] != 0 && months[a] == months[b]
+}
+
 func onlyIn(labels [][]token, i int, word string) bool {
 	for k, l := range labels {
-		if k != i && holds(l, word) {
-			return false
+		for _, t := range l {
+			if k != i && alike(t.text, word) {
+				return false
+			}
 		}
 	}
 	return true
@@ -109,7 +155,7 @@ func nearLabels(scores []float64) []int {
 // alike reports whether a word as written is a word of a label: the same, a
 // form of it, or one typing error away.
 func alike(written, label string) bool {
-	if written == label {
+	if written == label || sameDay(written, label) {
 		return true
 	}
 	if len(written) < 4 || len(label) < 4 {

@@ -193,6 +193,9 @@ func (s *sum) fits(v int) bool {
 // wordsAt reads a number in words: two hundred and five, twenty-first.
 func wordsAt(toks []token, i int) (amount, bool) {
 	n, s := amount{from: i, to: i}, sum{}
+	if !numberWords[toks[i].text] {
+		return n, false
+	}
 	if w := toks[i].text; (w == "a" || w == "an") && i+1 < len(toks) && multiples[toks[i+1].text] > 0 {
 		s.group, s.any, n.to = 1, true, i+1
 	} else if multiples[w] >= 1000 || multiples[w] == 12 {
@@ -219,6 +222,18 @@ func wordsAt(toks []token, i int) (amount, bool) {
 	n.value = s.total + s.group
 	return n, s.any
 }
+
+// numberWords are all words that a number in words can begin with: most words
+// are passed over with this one look-up.
+var numberWords = func() map[string]bool {
+	out := map[string]bool{"a": true, "an": true}
+	for _, list := range []map[string]int{units, tens, ordinals, compounds, compoundOrdinals, multiples} {
+		for w := range list {
+			out[w] = true
+		}
+	}
+	return out
+}()
 
 func isUnit(w string) bool {
 	_, ok := units[w]
@@ -286,10 +301,8 @@ func noNumber(w words) Reading {
 	if v, ok := units[firstWord(w)]; ok && len(w.toks) == 1 {
 		return found(strconv.Itoa(v), "a number in words", 0.8)
 	}
-	for _, m := range findMarks(w.toks, "") {
-		if m.says == "unsure" {
-			return ask(Unsure, "they say that they do not know")
-		}
+	if r, ok := unsureOnly(w.raw); ok {
+		return r
 	}
 	if len(w.toks) > 0 && len(w.toks) <= 3 && (w.toks[0].text == "none" || w.toks[0].text == "nothing") {
 		return found("0", "none is nought", 0.9)

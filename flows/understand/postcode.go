@@ -48,19 +48,33 @@ func postcodeCandidates(s string) []string {
 		return []string{whole} // also "S W 1 A 1 A A"
 	}
 	var out []string
-	for i := 0; i < len(parts); i++ {
+	for i := 0; i < len(parts) && len(out) < mostRuns; i++ {
 		run := ""
-		for j := i; j < len(parts) && j < i+7; j++ {
+		for j := i; j < len(parts) && j < i+7 && len(run)+len(parts[j]) <= 7; j++ {
 			run += parts[j]
-			if len(run) > 7 {
-				break
-			}
-			if len(run) >= 5 && len(parts[j]) <= 4 || len(run) >= 5 && i == j {
+			if len(run) >= 5 && (len(parts[j]) <= 4 || i == j) && mayEnd(run) {
 				out = append(out, run)
 			}
 		}
 	}
 	return exactFirst(out)
+}
+
+// mostRuns bounds what is tried of a text that is nothing but short words.
+const mostRuns = 60
+
+// mayEnd reports whether a run ends as a postcode can, once mended.
+func mayEnd(run string) bool {
+	c := run[len(run)-3]
+	if !isDigitByte(c) && c != 'O' && c != 'I' && c != 'L' {
+		return false
+	}
+	for i := range run {
+		if isDigitByte(run[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // exactFirst keeps only runs that need no mending, if there are any.
@@ -191,9 +205,12 @@ const areas = " AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV
 	"OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF " +
 	"WN WR WS WV YO ZE "
 
+// longestUnsure is how far into a text a "don't know" answers the question.
+const longestUnsure = 240
+
 // unsureOnly reads "don't know" where no answer of the kind was found.
 func unsureOnly(text string) (Reading, bool) {
-	for _, m := range findMarks(split(text).toks, "") {
+	for _, m := range findMarks(split(cut(text, longestUnsure)).toks, "") {
 		if m.says == "unsure" {
 			return ask(Unsure, "they say that they do not know"), true
 		}

@@ -97,6 +97,10 @@ type Reading struct {
 // in any script. The rest is kept by those who keep texts, and not read.
 const longest = 6400
 
+// longestAnswer is how far into a text an answer is looked for, in bytes: five
+// text messages. What comes later is a story, and is kept for a person.
+const longestAnswer = 800
+
 // Read reads a text as the answer to a question of a kind.
 func Read(k Kind, text string, a Asked) Reading {
 	text = Tidy(text)
@@ -106,6 +110,7 @@ func Read(k Kind, text string, a Asked) Reading {
 	if k == Text {
 		return readKind(k, text, a)
 	}
+	text = cut(text, longestAnswer)
 	if k != YesNo { // to whom a thumb is an answer
 		text = bare(text)
 	}

@@ -9,9 +9,10 @@ func readScore(text string, a Asked) Reading {
 		high = 10
 	}
 	w := splitFor(text, a)
-	ns := amounts(w.toks)
-	ns = dropScale(w, ns, high)
+	ns := nowOnly(w, withoutCounts(w, dropScale(w, amounts(w.toks), high)))
 	switch {
+	case asksBack(w):
+		return ask(Unclear, "a question")
 	case len(ns) == 0:
 		return scoreWithoutNumber(w, low, high)
 	case halved(w, ns[0]):
@@ -56,7 +57,7 @@ func halved(w words, n amount) bool {
 		return false
 	}
 	if next := w.toks[k]; n.inDigits && next.digits && next.joined && (next.sign == '.' || next.sign == '^') {
-		return true
+		return small(next) != 0 // 7.0 is 7
 	}
 	for k < min(len(w.toks), n.to+3) && (w.toks[k].text == "and" || w.toks[k].text == "a" || w.toks[k].text == "one" || w.toks[k].text == "three") {
 		k++
@@ -89,7 +90,7 @@ func dropScale(w words, ns []amount, high int) []amount {
 	}
 	out := ns[:0:0]
 	for i, n := range ns {
-		if i > 0 && n.value == high && outOf(w, ns[i-1], n) {
+		if i > 0 && (n.value == high && outOf(w, ns[i-1], n) || n.value == 0 && n.inDigits && n.from == ns[i-1].to && w.toks[n.from].sign == '.') {
 			continue
 		}
 		out = append(out, n)
@@ -119,4 +120,54 @@ func scoreWithoutNumber(w words, low, high int) Reading {
 		}
 	}
 	return r
+}
+
+// withoutCounts leaves out the numbers that count something: "2, its been 6
+// weeks". Where nothing else is left they stay.
+func withoutCounts(w words, ns []amount) []amount {
+	var out []amount
+	for _, n := range ns {
+		if !countWords[wordAt(w.toks, n.to)] {
+			out = append(out, n)
+		}
+	}
+	if len(out) == 0 {
+		return ns
+	}
+	return out
+}
+
+var countWords = set("week weeks day days month months year years yrs hour hours hrs minute minutes mins times kids children grandchildren people cats dogs tablets pills stone pounds miles am pm oclock")
+
+// nowOnly keeps the number that stands: after "from 2 to 7" and "5, sorry I
+// mean 2" it is the last.
+func nowOnly(w words, ns []amount) []amount {
+	if len(ns) != 2 {
+		return ns
+	}
+	a, b := ns[0], ns[1]
+	if wordAt(w.toks, a.from-1) == "from" && b.from == a.to+1 && wordAt(w.toks, a.to) == "to" && movedWords[wordAt(w.toks, a.from-2)] {
+		return ns[1:]
+	}
+	for i := a.to; i < b.from; i++ {
+		switch w.toks[i].text {
+		case "sorry", "mean", "meant", "actually", "oops", "wait", "scratch", "make", "correction", "rather", "now":
+			return ns[1:]
+		}
+	}
+	if wordAt(w.toks, a.to) == "not" && b.from >= a.to+1 { // "2 not 3"
+		return ns[:1]
+	}
+	return ns
+}
+
+var movedWords = set("went gone moved up down improved improving dropped fallen fell rose risen jumped back")
+
+// asksBack reports a question about the scale: "is 10 good or bad".
+func asksBack(w words) bool {
+	switch wordAt(w.toks, 0) {
+	case "what", "whats", "why", "how", "hows", "is", "does", "do", "which", "where", "when", "who", "can", "should", "are":
+		return len(w.toks) > 1
+	}
+	return false
 }

@@ -100,14 +100,18 @@ var generic = set("the a of and at in dr doctor doctors drs surgery surgeries pr
 
 // chatter are words around the name that are no part of it.
 var chatter = set("i im my is its it am with a the at to we go think registered register reg patient under im on from name called gp surgery doctors doctor hi hello please thanks yes ok " +
-	"one near by just down been there their they are use used attend goes of in for me and our mine was live its thats that you near opposite called something like or currently")
+	"one near by just down been there their they are use used attend goes of in for me and our mine was live its thats that you near opposite called something like or currently x xx xxx think i'm thank ta cheers love bit don't dont know sure mate pls plz hun")
 
 // surgeryWords are the words of a name: folded, shortened forms written out,
 // saints and doctors alike.
 func surgeryWords(text string) []string {
 	var out []string
-	for _, t := range split(Tidy(text)).toks {
-		w := t.text
+	toks := split(Tidy(text)).toks
+	for i := 0; i < len(toks); i++ {
+		w := toks[i].text
+		if w == "h" && wordAt(toks, i+1) == "c" || w == "m" && wordAt(toks, i+1) == "c" { // H.C.
+			w, i = w+"c", i+1
+		}
 		if long, ok := shortForms[w]; ok {
 			w = long
 		}
@@ -119,9 +123,48 @@ func surgeryWords(text string) []string {
 	return out
 }
 
+// respace puts together what the list has as one word, "high field", and takes
+// apart what it has as two, "elmtree".
+func (s *Surgeries) respace(written []string) []string {
+	var out []string
+	for i := 0; i < len(written); i++ {
+		w := written[i]
+		if i+1 < len(written) {
+			_, both := s.words[w+written[i+1]]
+			_, one := s.words[w]
+			_, two := s.words[written[i+1]]
+			if both && !(one && two) {
+				out, i = append(out, w+written[i+1]), i+1
+				continue
+			}
+		}
+		if a, b, ok := s.halves(w); ok {
+			out = append(out, a, b)
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// halves finds the two words of the list that a word is made of.
+func (s *Surgeries) halves(w string) (a, b string, ok bool) {
+	if _, known := s.words[w]; known || len(w) > 24 {
+		return "", "", false
+	}
+	for i := 3; i <= len(w)-3; i++ {
+		_, x := s.words[w[:i]]
+		_, y := s.words[w[i:]]
+		if x && y {
+			return w[:i], w[i:], true
+		}
+	}
+	return "", "", false
+}
+
 var shortForms = map[string]string{
 	"ctr": "centre", "center": "centre", "cntr": "centre", "hlth": "health", "med": "medical", "medic": "medical", "rd": "road", "ave": "avenue", "ln": "lane", "saint": "st", "street": "st", "str": "st",
-	"drs": "dr", "doctor": "dr", "doctors": "dr", "docs": "dr", "doc": "dr", "practise": "practice", "prac": "practice", "surg": "surgery", "sugery": "surgery", "surgey": "surgery", "hc": "health", "gps": "gp", "mount": "mt", "pk": "park",
+	"drs": "dr", "doctor": "dr", "doctors": "dr", "docs": "dr", "doc": "dr", "practise": "practice", "prac": "practice", "surg": "surgery", "sugery": "surgery", "surgey": "surgery", "hc": "health", "mc": "medical", "gps": "gp", "mount": "mt", "pk": "park",
 	"partner": "partners",
 }
 
@@ -197,7 +240,7 @@ func (s *Surgeries) forms(w string) (out []form, tells float64) {
 		return nil, 0
 	}
 	unknown := math.Log(1+max(float64(len(s.list)), fewest)) * 0.8
-	if len(w) < 3 {
+	if len(w) < 3 || len(w) > 24 {
 		return nil, unknown
 	}
 	seen := map[int32]bool{}
@@ -235,7 +278,7 @@ func readSurgery(text string, a Asked) Reading {
 	if i, ok := s.byCode(text); ok {
 		return found(s.list[i].Code, "the code of a surgery", 1)
 	}
-	written := telling(surgeryWords(text))
+	written := s.respace(telling(surgeryWords(text)))
 	if len(written) == 0 {
 		return ask(Unclear, "no name of a surgery")
 	}

@@ -1,8 +1,11 @@
 package understand
 
+// longestYes is how far into a text a yes or a no is the answer.
+const longestYes = 500
+
 // readYesNo reads a yes or a no, and keeps what was said beside it.
 func readYesNo(text string, a Asked) Reading {
-	w := splitFor(text, a)
+	w := splitFor(cut(text, longestYes), a)
 	if r, ok := yesNoDigit(w, a); ok {
 		return r
 	}
@@ -207,7 +210,7 @@ func confidence(m mark, w words) float64 {
 	if m.to-m.from == len(w.toks) {
 		return 1
 	}
-	return 0.7 + 0.1*float64(min(m.strength, 2))
+	return [...]float64{0.7, 0.8, 0.9}[min(m.strength, 2)]
 }
 
 // yesNoLabel reads one of the option's own words: "happy to" for "Yes, I am
