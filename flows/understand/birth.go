@@ -2,6 +2,7 @@ package understand
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -13,10 +14,12 @@ const (
 
 // readBirth reads a date of birth: day first, and never a guess at a century.
 func readBirth(text string, a Asked) Reading {
-	w := split(text)
+	w := split(spaceOut(letterDigits(text)))
 	days := daysIn(w.toks)
 	if len(days) == 0 {
-		return noBirth(w)
+		if days = runOfDigits(w); len(days) == 0 {
+			return noBirth(w)
+		}
 	}
 	d := days[0]
 	if len(days) > 1 {
@@ -26,6 +29,42 @@ func readBirth(text string, a Asked) Reading {
 		}
 	}
 	return checkBirth(w, d, a)
+}
+
+// spaceOut parts the letters from the digits of "3march1954".
+func spaceOut(s string) string {
+	at := -1
+	for i := 1; i < len(s); i++ {
+		if isDigitByte(s[i]) && isLetterByte(s[i-1]) || isLetterByte(s[i]) && isDigitByte(s[i-1]) && !ordinalAt(s[i:]) {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		return s
+	}
+	return s[:at] + " " + spaceOut(s[at:])
+}
+
+func isLetterByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// ordinalAt finds the ending of 3rd, also of "3rdmarch".
+func ordinalAt(s string) bool {
+	return len(s) >= 2 && (len(s) == 2 || !isLetterByte(s[2])) && strings.Contains("stndrdth STNDRDTH StNdRdTh", s[:2])
+}
+
+// runOfDigits reads a date whose digits stand in odd groups: "0303 1954".
+func runOfDigits(w words) []day {
+	runs := digitRuns(w.raw)
+	if len(runs) != 1 || len(runs[0]) != 8 && len(runs[0]) != 6 {
+		return nil
+	}
+	d, ok := packedDay([]token{{text: runs[0], digits: true}}, 0)
+	if !ok || !d.exists() {
+		return nil
+	}
+	d.to = len(w.toks)
+	return []day{d}
 }
 
 func noBirth(w words) Reading {
@@ -63,6 +102,10 @@ func whose(toks []token, days []day) (day, bool) {
 	if same {
 		return days[0], true
 	}
+	last := days[len(days)-1]
+	if len(days) == 2 && corrected(toks[days[0].to:last.from]) {
+		return last, true
+	}
 	var theirs []day
 	start := 0
 	for _, d := range days {
@@ -77,15 +120,30 @@ func whose(toks []token, days []day) (day, bool) {
 	return day{}, false
 }
 
-func ofAnother(toks []token) bool {
+// corrected finds "no, sorry" between two dates: the last one stands.
+func corrected(toks []token) bool {
 	for _, t := range toks {
 		switch t.text {
-		case "her", "hers", "his", "mum", "mums", "mam", "mams", "mother", "mothers", "dad", "dads", "father", "fathers", "nan", "nans", "gran", "grans",
-			"husband", "husbands", "wife", "wifes", "son", "sons", "patient", "patients", "she", "he", "shes", "hes":
+		case "sorry", "mean", "meant", "actually", "oops", "wait", "correction", "scratch":
 			return true
 		}
 	}
 	return false
+}
+
+// ofAnother reports that the person named last before a date is not the writer.
+// A husband's date beside one's own may be either's business, and asks.
+func ofAnother(toks []token) (another bool) {
+	for _, t := range toks {
+		switch t.text {
+		case "her", "hers", "his", "mum", "mums", "mam", "mams", "mother", "mothers", "dad", "dads", "father", "fathers", "nan", "nans", "gran", "grans",
+			"patient", "patients", "she", "he", "shes", "hes":
+			another = true
+		case "mine", "i", "im", "own", "me":
+			another = false
+		}
+	}
+	return another
 }
 
 func checkBirth(w words, d day, a Asked) Reading {

@@ -128,6 +128,9 @@ func dayThenMonth(toks []token, i int) (day, bool) {
 	if !ok || n.value > 99 {
 		return day{}, false
 	}
+	if d, ok := dayOfNth(toks, n); ok {
+		return d, true
+	}
 	k := n.to
 	for k < len(toks) && k < n.to+3 && (toks[k].text == "of" || toks[k].text == "the" || toks[k].text == "day" || toks[k].text == "in") {
 		k++
@@ -139,6 +142,21 @@ func dayThenMonth(toks []token, i int) (day, bool) {
 	d := day{day: n.value, month: m, from: i, to: k + 1}
 	d.takeYear(toks)
 	return d, true
+}
+
+// dayOfNth reads "3rd of the 3rd 54". The year is needed: without it the
+// second is another day.
+func dayOfNth(toks []token, n amount) (day, bool) {
+	if !n.ordinal || wordAt(toks, n.to) != "of" {
+		return day{}, false
+	}
+	m, ok := amountIn(toks, n.to+1+boolInt(wordAt(toks, n.to+1) == "the"))
+	if !ok || !m.ordinal || m.value > 12 {
+		return day{}, false
+	}
+	d := day{day: n.value, month: m.value, from: n.from, to: m.to}
+	d.takeYear(toks)
+	return d, d.year > 0
 }
 
 // monthThenDay reads "march the 3rd 1954" and "march 3, 54".

@@ -119,7 +119,7 @@ func (r *whenReader) monthsDay(k int) (n, next int, ok bool) {
 	if k >= len(r.toks) {
 		return 0, 0, false
 	}
-	a, ok := amountAt(r.toks, k)
+	a, ok := r.amount(k)
 	if !ok || a.value < 1 || a.value > 31 || !a.ordinal && !a.inDigits || a.inDigits && len(r.toks[k].text) > 2 {
 		return 0, 0, false
 	}

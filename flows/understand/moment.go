@@ -126,7 +126,7 @@ func (r *whenReader) count(i int) (n, k int) {
 	if i < 0 || i >= len(r.toks) {
 		return 0, 0
 	}
-	a, ok := amountAt(r.toks, i)
+	a, ok := r.amount(i)
 	if !ok || a.ordinal || a.value > 400 {
 		return 0, 0
 	}

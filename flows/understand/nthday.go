@@ -78,7 +78,7 @@ func (r *whenReader) nth(k int) (n, at int, ok bool) {
 	if k >= len(r.toks) {
 		return 0, 0, false
 	}
-	a, ok := amountAt(r.toks, k)
+	a, ok := r.amount(k)
 	return a.value, a.to, ok && a.ordinal && a.value >= 1
 }
 

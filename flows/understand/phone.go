@@ -128,9 +128,10 @@ func letterDigits(s string) string {
 		if c != 'o' && c != 'O' {
 			continue
 		}
-		before := i > 0 && (isDigitByte(b[i-1]) || b[i-1] == ' ')
+		before := i > 0 && (isDigitByte(b[i-1]) || b[i-1] == ' ' || b[i-1] == '/' || b[i-1] == '.' || b[i-1] == '-')
 		after := i+1 < len(b) && isDigitByte(b[i+1])
-		if (i == 0 || before) && after {
+		ends := i > 0 && isDigitByte(b[i-1]) && (i+1 == len(b) || !isLetterByte(b[i+1]))
+		if (i == 0 || before) && after || ends {
 			b[i] = '0'
 		}
 	}

@@ -45,19 +45,29 @@ func postcodeCandidates(s string) []string {
 		return nil
 	}
 	if whole := strings.Join(parts, ""); len(whole) <= 8 {
-		return []string{whole} // also "S W 1 A 1 A A"
+		if _, _, ok := mendPostcode(whole); ok {
+			return []string{whole} // also "S W 1 A 1 A A"
+		}
 	}
-	var out []string
+	if two := exactFirst(postcodeRuns(parts, 2)); len(two) > 0 && realShape(two[0]) {
+		return two // "a B1 2AB" is not AB1 2AB
+	}
+	return exactFirst(postcodeRuns(parts, 7))
+}
+
+// postcodeRuns are the runs of up to most words that have the length and the
+// end of a postcode.
+func postcodeRuns(parts []string, most int) (out []string) {
 	for i := 0; i < len(parts) && len(out) < mostRuns; i++ {
 		run := ""
-		for j := i; j < len(parts) && j < i+7 && len(run)+len(parts[j]) <= 7; j++ {
+		for j := i; j < len(parts) && j < i+most && len(run)+len(parts[j]) <= 7; j++ {
 			run += parts[j]
 			if len(run) >= 5 && (len(parts[j]) <= 4 || i == j) && mayEnd(run) {
 				out = append(out, run)
 			}
 		}
 	}
-	return exactFirst(out)
+	return out
 }
 
 // mostRuns bounds what is tried of a text that is nothing but short words.

@@ -76,6 +76,8 @@ func straight(r rune) rune {
 		return '-'
 	case r == '…':
 		return '.'
+	case r >= 0xff01 && r <= 0xff5e: // the wide letters of East Asian keyboards
+		return r - 0xff01 + '!'
 	case unicode.IsSpace(r) || r == 0x3164 || r == 0x2800:
 		return ' '
 	case r == 0x200d: // joins the parts of one emoji, and letters of some scripts

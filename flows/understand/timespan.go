@@ -27,7 +27,7 @@ func (r *whenReader) bareAllowed(i int) bool {
 	if n := len(r.pieces); n > 0 && r.pieces[n-1].next == i && r.pieces[n-1].kind != anOr && r.pieces[n-1].kind != aTime {
 		return true
 	}
-	n, ok := amountAt(r.toks, i)
+	n, ok := r.amount(i)
 	return ok && (i == 0 && n.to == len(r.toks) || r.dayFollows(n.to))
 }
 
@@ -76,7 +76,7 @@ func (r *whenReader) spanAt(i int) (piece, bool) {
 // rangeOfHours finds "2-4pm" and "9 to 11am" where nothing before them says
 // that a time follows: the half of the day does.
 func (r *whenReader) rangeOfHours(i int) bool {
-	n, ok := amountAt(r.toks, i)
+	n, ok := r.amount(i)
 	if !ok || n.ordinal || n.value > 24 {
 		return false
 	}

@@ -52,6 +52,29 @@ type whenReader struct {
 	// lost is set by a word about time that no reader took: what was read then
 	// is less than what was said.
 	lost bool
+	// nums are the amounts that begin at each token, once asked for.
+	nums []numberAt
+}
+
+type numberAt struct {
+	amount
+	ok, read bool
+}
+
+// amount is amountAt, asked once for each token.
+func (r *whenReader) amount(i int) (amount, bool) {
+	if i < 0 || i >= len(r.toks) {
+		return amount{}, false
+	}
+	if r.nums == nil {
+		r.nums = make([]numberAt, len(r.toks))
+	}
+	n := &r.nums[i]
+	if !n.read {
+		n.read = true
+		n.amount, n.ok = amountAt(r.toks, i)
+	}
+	return n.amount, n.ok
 }
 
 func (r *whenReader) read() {
