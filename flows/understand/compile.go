@@ -2,32 +2,55 @@ package understand
 
 import "slices"
 
-// compile turns a read pattern into a program, by way of a bench that is used
-// again for the next one.
-func compile(n node, bench []inst) (pattern, []inst) {
-	p := pattern{code: bench[:0]}
-	p.emit(n)
-	p.code = append(p.code, inst{op: opMatch})
-	bench, p.code = p.code, slices.Clone(p.code)
+// program turns what was read into code. In elastic code words of no weight
+// may stand between any two of a row.
+func (b *builder) program(n node, elastic bool) *program {
+	c := coder{builder: b, elastic: elastic}
+	if len(b.benches) > 0 { // benches are used again
+		c.code = b.benches[len(b.benches)-1][:0]
+		b.benches = b.benches[:len(b.benches)-1]
+	}
+	c.emit(n)
+	c.add(inst{op: opMatch})
+	p := &program{code: slices.Clone(c.code)}
+	b.benches = append(b.benches, c.code)
 	var first bitset
-	if p.starts(0, &first) {
+	if c.starts(p.code, 0, &first) {
 		p.first = first
 	}
-	return p, bench
+	return p
 }
 
-// starts gathers the words that the program can begin with at pc; false says
-// that it can be any.
-func (p *pattern) starts(pc int32, first *bitset) bool {
-	switch in := &p.code[pc]; in.op {
+// coder writes one program.
+type coder struct {
+	*builder
+	code    []inst
+	elastic bool
+}
+
+func (c *coder) add(in inst) { c.code = append(c.code, in) }
+
+// starts gathers the words that code can begin with at pc; false says that it
+// can be any.
+func (c *coder) starts(code []inst, pc int32, first *bitset) bool {
+	switch in := &code[pc]; in.op {
 	case opWord:
 		first.add(in.x)
 	case opSet:
 		first.join(in.set)
+	case opClass:
+		of := c.lex.classes[in.x]
+		first.join(of.words)
+		if of.rows[in.y].first == nil {
+			return false
+		}
+		first.join(of.rows[in.y].first)
 	case opJump:
-		return p.starts(in.x, first)
+		return c.starts(code, in.x, first)
+	case opLight:
+		return c.starts(code, pc+1, first)
 	case opSplit:
-		return p.starts(in.x, first) && p.starts(in.y, first)
+		return c.starts(code, in.x, first) && c.starts(code, in.y, first)
 	default:
 		return false
 	}
@@ -44,29 +67,46 @@ func (b *bitset) join(o bitset) {
 	}
 }
 
-func (p *pattern) emit(n node) {
+func (c *coder) emit(n node) {
 	switch n.kind {
 	case 'w':
-		p.code = append(p.code, inst{op: opWord, x: n.id})
+		c.add(inst{op: opWord, x: n.id})
+	case 'c':
+		c.emitClass(n.id)
 	case '*':
-		p.code = append(p.code, inst{op: opAny})
+		c.add(inst{op: opAny})
 	case '$':
-		p.code = append(p.code, inst{op: opEnd})
+		c.add(inst{op: opEnd})
 	case '#':
-		p.code = append(p.code, inst{op: opDigit, x: map[string]int32{"": 0, "-": 1, "+": 2}[n.word]})
+		c.add(inst{op: opDigit, x: map[string]int32{"": 0, "-": 1, "+": 2}[n.word]})
 	case 's':
-		for _, k := range n.kids {
-			p.emit(k)
+		for i, k := range n.kids {
+			if i > 0 && c.elastic {
+				c.add(inst{op: opLight})
+			}
+			c.emit(k)
 		}
 	case '|':
-		p.emitChoice(n.kids)
+		c.emitChoice(n.kids)
+	}
+}
+
+func (c *coder) emitClass(i int32) {
+	of := c.ready(i)
+	switch {
+	case of.rows[0] == nil:
+		c.add(inst{op: opSet, set: of.words})
+	case c.elastic:
+		c.add(inst{op: opClass, x: i, y: 1})
+	default:
+		c.add(inst{op: opClass, x: i})
 	}
 }
 
 // emitChoice makes a branch for each row of words and one for the set of all
 // single words. Nothing at all is tried last, so that a match takes in as many
 // words as it can, unless it was written first, as in a gap.
-func (p *pattern) emitChoice(kids []node) {
+func (c *coder) emitChoice(kids []node) {
 	var rows, last []node
 	kids = flatten(kids)
 	set := sized(kids)
@@ -82,15 +122,15 @@ func (p *pattern) emitChoice(kids []node) {
 	}
 	if !gapFirst(rows) {
 		slices.SortStableFunc(rows, func(a, b node) int {
-			_, x := a.bounds()
-			_, y := b.bounds()
+			_, x := c.bounds(a)
+			_, y := c.bounds(b)
 			return y - x
 		})
 	}
 	if set != nil {
 		rows = append(rows, node{kind: 'S'})
 	}
-	p.emitBranches(append(rows, last...), set)
+	c.emitBranches(append(rows, last...), set)
 }
 
 // sized is an empty set with room for the single words among nodes; nil when
@@ -113,26 +153,26 @@ func gapFirst(rows []node) bool {
 	return len(rows) > 0 && rows[0].kind == 's' && len(rows[0].kids) == 0
 }
 
-func (p *pattern) emitBranches(rows []node, set bitset) {
+func (c *coder) emitBranches(rows []node, set bitset) {
 	var ends []int
 	for i, k := range rows {
-		at := len(p.code)
+		at := len(c.code)
 		if i < len(rows)-1 {
-			p.code = append(p.code, inst{op: opSplit, x: int32(at + 1)})
+			c.add(inst{op: opSplit, x: int32(at + 1)})
 		}
 		if k.kind == 'S' {
-			p.code = append(p.code, inst{op: opSet, set: set})
+			c.add(inst{op: opSet, set: set})
 		} else {
-			p.emit(k)
+			c.emit(k)
 		}
 		if i < len(rows)-1 {
-			ends = append(ends, len(p.code))
-			p.code = append(p.code, inst{op: opJump})
-			p.code[at].y = int32(len(p.code))
+			ends = append(ends, len(c.code))
+			c.add(inst{op: opJump})
+			c.code[at].y = int32(len(c.code))
 		}
 	}
 	for _, e := range ends {
-		p.code[e].x = int32(len(p.code))
+		c.code[e].x = int32(len(c.code))
 	}
 }
 
@@ -153,19 +193,21 @@ func flatten(kids []node) []node {
 }
 
 // bounds are the fewest and the most words that a node takes.
-func (n node) bounds() (low, high int) {
+func (b *builder) bounds(n node) (low, high int) {
 	switch n.kind {
 	case 's':
 		for _, k := range n.kids {
-			l, h := k.bounds()
+			l, h := b.bounds(k)
 			low, high = low+l, high+h
 		}
 	case '|':
-		low, high = n.kids[0].bounds()
+		low, high = b.bounds(n.kids[0])
 		for _, k := range n.kids[1:] {
-			l, h := k.bounds()
+			l, h := b.bounds(k)
 			low, high = min(low, l), max(high, h)
 		}
+	case 'c':
+		return b.reach(n.id)
 	case '$':
 		return 0, 0
 	default:
@@ -185,33 +227,40 @@ type anchor struct {
 
 const noAnchor = 1 << 30
 
-func (n node) anchor(cost []int) anchor {
+func (b *builder) anchor(n node) anchor {
 	switch n.kind {
 	case 'w':
-		return anchor{words: []int32{n.id}, cost: cost[n.id]}
+		return anchor{words: []int32{n.id}, cost: b.cost[n.id]}
 	case 's':
-		return rowAnchor(n.kids, cost)
+		return b.rowAnchor(n.kids)
 	case '|':
-		return choiceAnchor(n.kids, cost)
+		return b.choiceAnchor(n.kids)
+	case 'c':
+		c := b.lex.classes[n.id]
+		if c.anchor == nil {
+			a := b.anchor(c.node)
+			c.anchor = &a
+		}
+		return *c.anchor
 	}
 	return anchor{cost: noAnchor}
 }
 
-func rowAnchor(kids []node, cost []int) anchor {
+func (b *builder) rowAnchor(kids []node) anchor {
 	best, low, high := anchor{cost: noAnchor}, 0, 0
 	for _, k := range kids {
-		a := k.anchor(cost)
+		a := b.anchor(k)
 		if a.cost < best.cost {
 			best = a
 			best.low, best.high = a.low+low, a.high+high
 		}
-		l, h := k.bounds()
+		l, h := b.bounds(k)
 		low, high = low+l, high+h
 	}
 	return best
 }
 
-func choiceAnchor(kids []node, cost []int) anchor {
+func (b *builder) choiceAnchor(kids []node) anchor {
 	out := anchor{low: noAnchor, words: make([]int32, 0, len(kids))}
 	for _, k := range kids {
 		if k.kind == 's' && len(k.kids) == 0 {
@@ -219,7 +268,7 @@ func choiceAnchor(kids []node, cost []int) anchor {
 		}
 	}
 	for _, k := range kids {
-		a := k.anchor(cost)
+		a := b.anchor(k)
 		if a.cost >= noAnchor {
 			return anchor{cost: noAnchor}
 		}
@@ -228,100 +277,4 @@ func choiceAnchor(kids []node, cost []int) anchor {
 		out.low, out.high = min(out.low, a.low), max(out.high, a.high)
 	}
 	return out
-}
-
-// match walks a pattern over tokens from at, and says where it ends: not
-// before least.
-func (p *pattern) match(toks []token, at, least int) (end int, ok bool) {
-	w := walk{code: p.code, toks: toks, from: at, least: least}
-	return w.run(at, 0)
-}
-
-// walk is one try of a pattern. It goes back where a branch fails; once that
-// has cost many steps it remembers where it failed, so that no text can make
-// it slow.
-type walk struct {
-	code        []inst
-	toks        []token
-	from, least int
-	steps       int
-	failed      bitset
-}
-
-const manySteps = 400
-
-func (w *walk) run(at int, pc int32) (int, bool) {
-	for {
-		in := &w.code[pc]
-		w.steps++
-		switch in.op {
-		case opMatch:
-			return at, at >= w.least
-		case opJump:
-			pc = in.x
-			continue
-		case opEnd:
-			if at < len(w.toks) {
-				return 0, false
-			}
-			pc++
-			continue
-		case opSplit:
-			if w.dead(at, in.x) {
-				pc = in.y
-				continue
-			}
-			if w.steps > manySteps {
-				return w.remember(at, pc)
-			}
-			if end, ok := w.run(at, in.x); ok {
-				return end, true
-			}
-			pc = in.y
-			continue
-		}
-		if at >= len(w.toks) || !in.takes(&w.toks[at]) {
-			return 0, false
-		}
-		at++
-		pc++
-	}
-}
-
-// dead reports a branch that cannot even begin here.
-func (w *walk) dead(at int, pc int32) bool {
-	in := &w.code[pc]
-	if in.op > opDigit {
-		return false
-	}
-	return at >= len(w.toks) || !in.takes(&w.toks[at])
-}
-
-// remember tries both branches, unless they are known to fail here.
-func (w *walk) remember(at int, pc int32) (int, bool) {
-	key := int32((at-w.from)*len(w.code) + int(pc))
-	if w.failed.has(key) {
-		return 0, false
-	}
-	if end, ok := w.run(at, w.code[pc].x); ok {
-		return end, true
-	}
-	end, ok := w.run(at, w.code[pc].y)
-	if !ok {
-		w.failed.add(key)
-	}
-	return end, ok
-}
-
-func (in *inst) takes(t *token) bool {
-	switch in.op {
-	case opWord:
-		return t.id == in.x
-	case opSet:
-		return t.id != 0 && in.set.has(t.id)
-	case opDigit:
-		return t.digits && (in.x == 0 || (len(t.text) > 1) == (in.x == 2))
-	default:
-		return true
-	}
 }

@@ -21,53 +21,56 @@ func (b *builder) number(w string) int32 {
 	return id
 }
 
-// finish compiles every pattern and files it under its rarest words.
+// finish files every pattern under its rarest words.
 func (b *builder) finish() (*lexicon, error) {
-	cost := b.costs()
+	b.costs()
 	var errs []error
-	var bench []inst
 	for _, r := range b.reads {
-		var p pattern
-		p, bench = compile(r.node, bench)
-		rule := &b.lex.rules[r.rule]
-		if r.unless {
-			rule.unless = append(rule.unless, p)
-			continue
-		}
-		a := r.node.anchor(cost)
+		rule, p := &b.lex.rules[r.rule], r.pat
+		a := b.anchor(r.node)
 		if a.cost >= noAnchor || len(a.words) == 0 {
 			errs = append(errs, fmt.Errorf("rule %s: a phrase of no certain word", rule.name))
 			continue
 		}
-		p.low, p.high = a.low, a.high
-		p.anchors = a.words
+		p.anchors, p.low, p.high = a.words, a.low, a.high
+		if p.elastic && a.high > 0 {
+			p.high += lightWords
+		}
+		p.number = b.lex.filed
+		b.lex.filed++
 		rule.hear = append(rule.hear, p)
 	}
+	b.reads = nil
 	b.index()
-	b.named()
+	b.keep()
 	b.lex.typos(b.fuzzy)
+	b.lex.builder = b
 	return b.lex, errors.Join(errs...)
 }
 
+// lightWords is how many words of no weight may stand before the rarest word of
+// an elastic phrase.
+const lightWords = 8
+
 // costs counts in how many phrases a word stands: the commoner, the poorer an
 // anchor. Everyday words are poorest.
-func (b *builder) costs() []int {
+func (b *builder) costs() {
 	for _, t := range strings.Fields(everyday) {
 		b.number(t)
 	}
-	count := make([]int, len(b.lex.ids)+1)
+	b.cost = make([]int, len(b.lex.ids)+1)
 	for _, r := range b.reads {
-		if !r.unless {
-			r.node.walk(func(w node) { count[w.id]++ })
-		}
+		r.node.walk(func(w node) { b.cost[w.id]++ })
 	}
-	for i := range count {
-		count[i]++
+	for _, c := range b.lex.classes {
+		c.node.walk(func(w node) { b.cost[w.id]++ })
+	}
+	for i := range b.cost {
+		b.cost[i]++
 	}
 	for _, t := range strings.Fields(everyday) {
-		count[b.number(t)] += 2000
+		b.cost[b.number(t)] += 2000
 	}
-	return count
 }
 
 func (n node) walk(f func(node)) {
@@ -82,11 +85,15 @@ func (n node) walk(f func(node)) {
 func (b *builder) index() {
 	b.lex.signals.at = make([][]place, len(b.lex.ids)+1)
 	b.lex.answers.at = make([][]place, len(b.lex.ids)+1)
+	b.lex.harmless.at = make([][]place, len(b.lex.ids)+1)
 	for i := range b.lex.rules {
 		r := &b.lex.rules[i]
 		x := &b.lex.signals
-		if r.signal == "yes" || r.signal == "no" || r.signal == "unsure" {
+		switch r.signal {
+		case "yes", "no", "unsure":
 			x = &b.lex.answers
+		case "harmless":
+			x = &b.lex.harmless
 		}
 		for j := range r.hear {
 			x.file(r.hear[j].anchors, place{int32(i), int32(j)})
@@ -112,11 +119,27 @@ func seen(ids []int32, id int32) bool {
 	return false
 }
 
-// named keeps the classes that the code asks for by name.
-func (b *builder) named() {
+// keep gathers the classes that the code asks for by name.
+func (b *builder) keep() {
 	for name, set := range map[string]*bitset{
 		"filler": &b.lex.filler, "not": &b.lex.not, "past": &b.lex.past, "now": &b.lex.now, "deny": &b.lex.deny,
+		"light": &b.lex.lightWords, "stage": &b.lex.stage, "first-person": &b.lex.firstPerson,
 	} {
-		b.classes[name].walk(func(w node) { set.add(w.id) })
+		b.gather(b.lex.classes[b.named(name)].node, set)
+	}
+}
+
+// gather takes every word of a node.
+func (b *builder) gather(n node, set *bitset) {
+	n.walk(func(w node) { set.add(w.id) })
+	for _, k := range n.kids {
+		if k.kind == 'c' {
+			b.gather(b.lex.classes[k.id].node, set)
+		} else {
+			b.gather(k, set)
+		}
+	}
+	if n.kind == 'c' {
+		b.gather(b.lex.classes[n.id].node, set)
 	}
 }

@@ -1,6 +1,10 @@
 package understand
 
-import "unicode/utf8"
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+)
 
 // The signals: what a person may wish or show at any moment, whatever was
 // asked.
@@ -80,15 +84,29 @@ func Hear(text string, a Asked) Signal {
 func hear(w words, a Asked) Signal {
 	lex := english()
 	best := heard{}
-	lex.find(&lex.signals, w.toks, func(r *rule, from, to int) {
+	harmless := lex.harmlessIn(w.toks)
+	var signs scales
+	lex.find(&lex.signals, w.toks, func(r *rule, p *pattern, from, to int) {
 		if r.whole && r.lang != "" && r.lang != a.Language && w.raw[0] < utf8.RuneSelf {
 			return // a word of one language may be an answer in another
+		}
+		if harmless.undo(r, from, to) || r.severity > 0 && lex.staged(r, w.toks, from, to) {
+			return
+		}
+		if r.need > 0 {
+			signs.add(r, p, from, to, r.negated >= 0 && lex.denied(w.toks, from))
+			return
 		}
 		h, ok := lex.weigh(r, w.toks, from, to)
 		if ok && h.beats(best) {
 			best = h
 		}
 	})
+	for i := range signs {
+		if h := signs[i].heard(); h.severity > 0 && h.beats(best) {
+			best = h
+		}
+	}
 	if best.rule == nil {
 		return Signal{Name: NoSignal, Why: "no rule"}
 	}
@@ -115,6 +133,9 @@ func (h heard) beats(o heard) bool {
 	if h.severity != o.severity {
 		return h.severity > o.severity
 	}
+	if c := h.rule.signal == ChildRisk; c != (o.rule.signal == ChildRisk) {
+		return c // a child comes first
+	}
 	return h.to-h.from > o.to-o.from
 }
 
@@ -135,14 +156,113 @@ func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
 	return h, h.severity > 0 || r.severity == 0
 }
 
+// scales hold the signs that were found of each rule that is made of them.
+type scales []scale
+
+type scale struct {
+	rule  *rule
+	sum   int
+	found []*pattern
+	spans spans
+}
+
+// add puts a sign on its scale, each once and no two from the same words. What
+// is denied weighs nothing.
+func (s *scales) add(r *rule, p *pattern, from, to int, denied bool) {
+	sc := s.of(r)
+	if denied || slices.Contains(sc.found, p) || p.weight > 0 && sc.spans.touches(from, to) {
+		return
+	}
+	sc.sum += p.weight
+	sc.found, sc.spans = append(sc.found, p), append(sc.spans, [2]int{from, to})
+}
+
+// heard is what the signs amount to, if they are enough.
+func (sc *scale) heard() heard {
+	h := heard{rule: sc.rule}
+	if sc.sum < sc.rule.need {
+		return h
+	}
+	h.severity, h.from, h.to = sc.rule.severity, sc.spans[0][0], sc.spans[0][1]
+	h.softened = fmt.Sprintf(", %d signs", len(sc.found))
+	return h
+}
+
+func (s *scales) of(r *rule) *scale {
+	for i := range *s {
+		if (*s)[i].rule == r {
+			return &(*s)[i]
+		}
+	}
+	*s = append(*s, scale{rule: r})
+	return &(*s)[len(*s)-1]
+}
+
+// spans are stretches of a text, in tokens.
+type spans [][2]int
+
+func (s spans) touches(from, to int) bool {
+	for _, x := range s {
+		if x[0] < to && from < x[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// ways are ways of speaking that were found: of which rule, and where.
+type ways []way
+
+type way struct {
+	rule     *rule
+	from, to int
+}
+
+// undo reports whether a way of speaking takes what was heard back: they share
+// words.
+func (s ways) undo(r *rule, from, to int) bool {
+	for _, x := range s {
+		if x.from < to && from < x.to && (x.rule.of == r.signal || x.rule.of == "" && r.severity > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// harmlessIn finds what people say in words of danger without meaning it:
+// dying for a cuppa.
+func (l *lexicon) harmlessIn(toks []token) (out ways) {
+	l.find(&l.harmless, toks, func(r *rule, _ *pattern, from, to int) {
+		if !l.undone(r, toks, from, to) {
+			out = append(out, way{r, from, to})
+		}
+	})
+	return out
+}
+
+// staged reports a danger that belongs to a film, a book or a game: such a word
+// stands in the text and the person is not in what is said.
+func (l *lexicon) staged(r *rule, toks []token, from, to int) bool {
+	return r.lang == "" && hasAny(toks, l.stage) && !hasAny(toks[from:to], l.firstPerson)
+}
+
+func hasAny(toks []token, of bitset) bool {
+	for i := range toks {
+		if of.has(toks[i].id) {
+			return true
+		}
+	}
+	return false
+}
+
 // undone reports whether a phrase that rules this one out touches the match.
 func (l *lexicon) undone(r *rule, toks []token, from, to int) bool {
 	for i := range r.unless {
 		for s := max(0, from-6); s < to; s++ {
-			if f := r.unless[i].first; f != nil && !f.has(toks[s].id) {
+			if f := l.program(&r.unless[i].lazy).first; f != nil && !f.has(toks[s].id) {
 				continue
 			}
-			if end, ok := r.unless[i].match(toks, s, from+1); ok && end > from {
+			if end, ok := l.match(r.unless[i], toks, s, from+1); ok && end > from && l.alsoSaid(r.unless[i], toks) {
 				return true
 			}
 		}

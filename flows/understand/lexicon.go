@@ -15,17 +15,22 @@ var files embed.FS
 type rule struct {
 	name   string
 	file   string
-	signal string // a signal, or yes, no, unsure for answers
+	signal string // a signal; yes, no, unsure for answers; or harmless
 	lang   string // "" is English
 	// severity is 1 to 3 for dangers; negated and past are what is left of it
 	// when the words are denied or long ago; -1 is unchanged.
 	severity, negated, past int
+	// of is the wish that harmless words undo; "" is every danger.
+	of string
+	// need is how much the signs of a message must weigh together, for a rule
+	// that is made of signs; 0 is a rule whose phrases are enough alone.
+	need int
 	// whole wants the message to be nothing else, politeness apart.
 	whole bool
 	// flips turns yes to no, and no to yes, when a "not" stands before.
 	flips    bool
-	hear     []pattern
-	unless   []pattern
+	hear     []*pattern
+	unless   []*pattern
 	examples []string // for
 	against  []string
 }
@@ -39,10 +44,16 @@ type lexicon struct {
 	rules     []rule
 	signals   index
 	answers   index
+	harmless  index
 	// numbers are the words for numbers of other languages, as digits.
 	numbers map[string]map[string]string
+	classes []*wordClass
+	// builder makes programs when they are first asked for, one at a time.
+	builder *builder
+	making  sync.Mutex
+	filed   int // how many patterns are in the indexes
 	// classes that the code itself asks for.
-	filler, not, past, now, deny bitset
+	filler, not, past, now, deny, lightWords, stage, firstPerson bitset
 }
 
 // index finds the patterns that a word may belong to.
@@ -62,7 +73,7 @@ var english = sync.OnceValue(func() *lexicon {
 })
 
 func loadLexicon() (*lexicon, error) {
-	b := &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}}, classes: map[string]node{}, words: map[string][]node{}}
+	b := &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}}, classAt: map[string]int32{}, words: map[string][]node{}, forms: map[string][]string{}}
 	entries, err := files.ReadDir("words")
 	if err != nil {
 		return nil, err
@@ -146,8 +157,11 @@ func squeeze(w string) (string, bool) {
 }
 
 // find calls hit for every match of an index's patterns.
-func (l *lexicon) find(x *index, toks []token, hit func(r *rule, from, to int)) {
+func (l *lexicon) find(x *index, toks []token, hit hitFunc) {
 	f := finder{lex: l, toks: toks, polite: l.politeEnd(toks), hit: hit}
+	for i := range toks {
+		f.note(toks[i].id)
+	}
 	for i := range toks {
 		id := toks[i].id
 		if id == 0 || int(id) >= len(x.at) {
@@ -159,15 +173,21 @@ func (l *lexicon) find(x *index, toks []token, hit func(r *rule, from, to int)) 
 	}
 }
 
+// hitFunc is told of a phrase of a rule and where it stands.
+type hitFunc func(r *rule, p *pattern, from, to int)
+
 // finder tries patterns around the words that they are filed under.
 type finder struct {
 	lex    *lexicon
 	toks   []token
 	polite int
-	hit    func(r *rule, from, to int)
+	hit    hitFunc
+	// ids are the words of the text, each once.
+	ids  []int32
+	room [40]int32
 	// tried is, in a long text, the last start at which a pattern was tried, so
 	// that no repeated word tries it there again.
-	tried map[place]int
+	tried []int32
 }
 
 // longText is how many words a text has before it is worth remembering.
@@ -175,34 +195,90 @@ const longText = 40
 
 func (f *finder) around(i int, pl place) {
 	r := &f.lex.rules[pl.rule]
-	p := &r.hear[pl.hear]
+	p := r.hear[pl.hear]
+	made := f.lex.program(&p.lazy)
+	if !f.could(made) {
+		return
+	}
 	first := max(0, i-p.high)
 	if len(f.toks) > longText {
-		first = max(first, f.begin(pl, i-p.low))
+		first = max(first, f.begin(p.number, i-p.low))
 	}
 	for s := first; s <= i-p.low; s++ {
-		if p.first != nil && !p.first.has(f.toks[s].id) {
+		if made.first != nil && !made.first.has(f.toks[s].id) {
 			continue
 		}
 		least := s + 1
 		if r.whole {
 			least = max(least, f.polite)
 		}
-		if end, ok := p.match(f.toks, s, least); ok {
-			f.hit(r, s, end)
+		if end, ok := f.lex.match(p, f.toks, s, least); ok {
+			if f.lex.alsoSaid(p, f.toks) {
+				f.hit(r, p, s, end)
+			}
 			break
 		}
 	}
 }
 
-// begin is the first start at which a pattern was not tried yet.
-func (f *finder) begin(pl place, last int) int {
-	if f.tried == nil {
-		f.tried = map[place]int{}
+func (f *finder) note(id int32) {
+	if f.ids == nil {
+		f.ids = f.room[:0]
 	}
-	next := f.tried[pl]
-	f.tried[pl] = last + 1
-	return next
+	if id != 0 && !seen(f.ids, id) {
+		f.ids = append(f.ids, id)
+	}
+}
+
+// could reports whether the text has all that a program needs.
+func (f *finder) could(p *program) bool {
+	for _, set := range p.needs {
+		if !set.hasAny(f.ids) {
+			return false
+		}
+	}
+	return true
+}
+
+func (b bitset) hasAny(ids []int32) bool {
+	for _, id := range ids {
+		if b.has(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// alsoSaid reports whether a message holds all else that a pattern asks for.
+func (l *lexicon) alsoSaid(p *pattern, toks []token) bool {
+	for i := range p.also {
+		if l.somewhere(l.program(&p.also[i].lazy), toks) == p.also[i].absent {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lexicon) somewhere(p *program, toks []token) bool {
+	for s := range toks {
+		if p.first != nil && !p.first.has(toks[s].id) {
+			continue
+		}
+		if _, ok := l.walk(p, toks, s, s+1); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// begin is the first start at which a pattern was not tried yet.
+func (f *finder) begin(pattern, last int) int {
+	if f.tried == nil {
+		f.tried = make([]int32, f.lex.filed)
+	}
+	next := f.tried[pattern]
+	f.tried[pattern] = max(next, int32(last+1))
+	return int(next)
 }
 
 // politeEnd is where the politeness at the end of a text begins.
@@ -217,24 +293,30 @@ func (l *lexicon) politeEnd(toks []token) int {
 // builder reads the files.
 type builder struct {
 	lex     *lexicon
-	classes map[string]node
-	words   map[string][]node
+	classAt map[string]int32
+	words   map[string][]node   // what words were read as before
+	forms   map[string][]string // of words that have forms of their own
 	rule    *rule
 	reads   []reads
 	lang    string
 	fuzzy   []string
+	at      int // the line that is read
+	cost    []int
+	benches [][]inst
+	stack   []node
 }
 
-// reads is a pattern of a rule before it is compiled.
+// reads is a pattern of a rule that is filed under its words.
 type reads struct {
-	rule   int
-	unless bool
-	node   node
+	rule int
+	node node
+	pat  *pattern
 }
 
 func (b *builder) file(name, text string) error {
 	b.lang, b.rule = "", nil
 	for i, line := range strings.Split(text, "\n") {
+		b.at = i + 1
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
@@ -263,6 +345,14 @@ func (b *builder) line(file, line string) error {
 		return nil
 	case "numbers":
 		return b.numbers(value)
+	case "spelled":
+		return b.spelled(value)
+	case "forms":
+		for _, f := range strings.Split(value, ",") {
+			all := strings.Fields(f)
+			b.forms[all[0]] = all
+		}
+		return nil
 	case "typos":
 		b.fuzzy = append(b.fuzzy, strings.Fields(value)...)
 		return nil
@@ -294,6 +384,24 @@ func (b *builder) numbers(line string) error {
 	return nil
 }
 
+// spelled reads "want: wnt wan, kill: kil k1ll": each is read as the word.
+func (b *builder) spelled(line string) error {
+	for _, part := range strings.Split(line, ",") {
+		word, others, ok := strings.Cut(part, "=")
+		if !ok {
+			return fmt.Errorf("spelled: %q", part)
+		}
+		id := b.number(strings.TrimSpace(word))
+		for _, o := range strings.Fields(others) {
+			if have, ok := b.lex.ids[o]; ok && have != id {
+				return fmt.Errorf("spelled: %q is a word already", o)
+			}
+			b.lex.ids[o] = id
+		}
+	}
+	return nil
+}
+
 func (b *builder) class(line string) error {
 	name, words, ok := strings.Cut(line, "=")
 	if !ok {
@@ -303,15 +411,11 @@ func (b *builder) class(line string) error {
 	if err != nil {
 		return err
 	}
-	name = strings.TrimSpace(name)
-	if have, ok := b.classes[name]; ok {
-		n = node{kind: '|', kids: []node{have, n}}
-	}
-	b.classes[name] = n
+	b.addClass(strings.TrimSpace(name), n)
 	return nil
 }
 
-// begin reads "name = signal severity [whole] [negated N] [past N]".
+// begin reads "name = signal severity [whole] [negated N] [past N] [together N] [of S]".
 func (b *builder) begin(file, line string) error {
 	name, rest, ok := strings.Cut(line, "=")
 	f := strings.Fields(rest)
@@ -326,16 +430,15 @@ func (b *builder) begin(file, line string) error {
 			r.whole = true
 		case f[i] == "flips":
 			r.flips = true
-		case (f[i] == "negated" || f[i] == "past") && i+1 < len(f):
+		case f[i] == "of" && i+1 < len(f):
+			r.of = f[i+1]
+			i++
+		case (f[i] == "negated" || f[i] == "past" || f[i] == "together") && i+1 < len(f):
 			v, err := strconv.Atoi(f[i+1])
 			if err != nil {
 				return fmt.Errorf("rule %s: %w", r.name, err)
 			}
-			if f[i] == "past" {
-				r.past = v
-			} else {
-				r.negated = v
-			}
+			*map[string]*int{"past": &r.past, "negated": &r.negated, "together": &r.need}[f[i]] = v
 			i++
 		case err == nil:
 			r.severity = n
@@ -349,13 +452,16 @@ func (b *builder) begin(file, line string) error {
 }
 
 func (b *builder) within(key, value string) error {
-	switch key {
-	case "hear", "unless":
-		n, err := b.read(value)
+	if weight, ok := strings.CutPrefix(key, "sign "); ok {
+		n, err := strconv.Atoi(weight)
 		if err != nil {
-			return err
+			return fmt.Errorf("sign %q: %w", weight, err)
 		}
-		b.reads = append(b.reads, reads{rule: len(b.lex.rules) - 1, unless: key == "unless", node: n})
+		return b.pattern(key, value, n)
+	}
+	switch key {
+	case "hear", "unless", "say":
+		return b.pattern(key, value, 0)
 	case "for":
 		b.rule.examples = append(b.rule.examples, examples(value)...)
 	case "against":
@@ -364,6 +470,28 @@ func (b *builder) within(key, value string) error {
 		return fmt.Errorf("%q is not known", key)
 	}
 	return nil
+}
+
+// pattern reads a phrase: "hear" as it stands, "say" with words of no weight
+// between.
+func (b *builder) pattern(key, value string, weight int) error {
+	source, more, _ := strings.Cut(value, " & ")
+	p := &pattern{lazy: lazy{source: source, elastic: key != "hear"}, line: b.at, weight: weight}
+	for more != "" {
+		var part string
+		part, more, _ = strings.Cut(more, " & ")
+		part, absent := strings.CutPrefix(part, "!")
+		b.learn(part)
+		p.also = append(p.also, &also{lazy{source: part, elastic: true}, absent})
+	}
+	if key == "unless" {
+		b.learn(source)
+		b.rule.unless = append(b.rule.unless, p)
+		return nil
+	}
+	n, err := b.read(source)
+	b.reads = append(b.reads, reads{len(b.lex.rules) - 1, n, p})
+	return err
 }
 
 // examples stand in one line, parted by " / ".

@@ -25,8 +25,17 @@ func TestEveryRuleKeepsItsExamples(t *testing.T) {
 	}
 }
 
+// harmless reports whether the words of a text are taken for a way of speaking.
+func harmless(text string) bool { return len(english().harmlessIn(split(Tidy(text)).toks)) > 0 }
+
 // meaning is what a text is read as, by the reader that a rule belongs to.
 func meaning(r *rule, text string) string {
+	if r.signal == "harmless" {
+		if harmless(text) {
+			return r.signal
+		}
+		return "meant"
+	}
 	if !isAnswer(r.signal) {
 		return Hear(text, Asked{Language: r.lang}).Name
 	}
@@ -40,7 +49,7 @@ func meaning(r *rule, text string) string {
 // heardBy reports whether the text is read as the rule means, by that rule or
 // by another of the same meaning.
 func heardBy(r *rule, text string) bool {
-	if isAnswer(r.signal) {
+	if isAnswer(r.signal) || r.signal == "harmless" {
 		return meaning(r, text) == r.signal
 	}
 	s := Hear(text, Asked{Language: r.lang})

@@ -2,29 +2,40 @@ package understand
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // A pattern is words in a row, as a clinician can read them:
 //
 //	word          that word, however it is spelled in capitals or accents
-//	(a|b c|d)     one of these
+//	word+         that word in all its forms: take, takes, took, taking, taken
+//	(a|b c|d)     one of these; (a|b)+ in all their forms
 //	[x]           x or nothing
 //	{want}        any of the words of the class "want"
-//	...           up to four words of any kind
+//	..            up to two words of any kind; ... is up to four
 //	*             any one word
 //	$             the end of the message
 //	#             a number in digits; #+ is 10 or more, #- is less
+//	a & b         a, and b anywhere in the message; & !b is without b
 //
 // It compiles to a small program that a matcher walks over the tokens.
 type pattern struct {
-	code []inst
+	lazy
+	number int // among all that are filed
+	line   int // of its file
+	weight int // of a sign
 	// anchors are words of which a match must hold one, chosen to be rare; low
 	// and high are how many words can stand before it.
 	anchors   []int32
 	low, high int
-	// first are the words that a match can begin with; nil is any.
-	first bitset
+	// also must be found anywhere in the message too; or not, where absent.
+	also []*also
+}
+
+type also struct {
+	lazy
+	absent bool
 }
 
 type opcode byte
@@ -34,6 +45,8 @@ const (
 	opSet                 // any word of sets[x]
 	opAny                 // any word
 	opDigit               // a number
+	opClass               // a member of classes[x], elastic when y is 1
+	opLight               // any number of words of no weight
 	opEnd                 // no more words
 	opSplit               // go on at x, or else at y
 	opJump                // go on at x
@@ -63,26 +76,76 @@ func (b *bitset) add(id int32) {
 // node is a part of a pattern while it is read: a word, any, a number, a row
 // of nodes or a choice between them.
 type node struct {
-	kind byte // w * # $ s |
+	kind byte // w c * # $ s |
 	word string
-	id   int32 // of a word
+	id   int32 // of a word or a class
 	kids []node
 }
 
-const gapWords = 4
+// learn makes the words of a pattern known without reading the whole of it.
+func (b *builder) learn(in string) {
+	start, group := -1, 0
+	for i := 0; i <= len(in); i++ {
+		if i < len(in) && !strings.ContainsRune(" |()[]{}", rune(in[i])) {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 && !isMark(in[start:i]) {
+			b.wordsOf(in[start:i])
+		}
+		start = -1
+		if i == len(in) {
+			break
+		}
+		switch in[i] {
+		case '(':
+			group = i
+		case '{':
+			i += strings.IndexByte(in[i:]+"}", '}')
+		case ')':
+			if i+1 < len(in) && in[i+1] == '+' {
+				for _, w := range strings.FieldsFunc(in[group+1:i], func(r rune) bool { return r == '|' || r == ' ' }) {
+					b.wordsOf(w + "+")
+				}
+				i++
+			}
+		}
+	}
+}
+
+// isMark reports what stands in a pattern and is no word.
+func isMark(w string) bool {
+	switch w {
+	case "...", "..", "*", "$", "#", "#+", "#-":
+		return true
+	}
+	return false
+}
+
+// wordsOf are the nodes of a word, made once.
+func (b *builder) wordsOf(w string) []node {
+	n, ok := b.words[w]
+	if !ok {
+		n = b.wordOrForms(w)
+		b.words[w] = n
+	}
+	return n
+}
 
 type patternReader struct {
-	in      string
-	pos     int
-	classes map[string]node
-	known   map[string][]node // words that were read before
-	number  func(string) int32
-	err     error
+	*builder
+	in    string
+	pos   int
+	stack []node
+	err   error
 }
 
 func (b *builder) read(in string) (node, error) {
-	r := &patternReader{in: in, classes: b.classes, known: b.words, number: b.number}
+	r := &patternReader{builder: b, in: in, stack: b.stack[:0]}
 	n := r.alternatives()
+	b.stack = r.stack
 	if r.err == nil && r.pos < len(r.in) {
 		r.err = fmt.Errorf("%q: stray %q", in, r.in[r.pos:])
 	}
@@ -90,18 +153,15 @@ func (b *builder) read(in string) (node, error) {
 }
 
 func (r *patternReader) alternatives() node {
-	out := node{kind: '|'}
+	from := len(r.stack)
 	for {
-		out.kids = append(out.kids, r.row())
+		r.push(r.row())
 		if r.peek() != '|' {
 			break
 		}
 		r.pos++
 	}
-	if len(out.kids) == 1 {
-		return out.kids[0]
-	}
-	return out
+	return r.pop('|', from)
 }
 
 func (r *patternReader) peek() byte {
@@ -115,22 +175,38 @@ func (r *patternReader) peek() byte {
 }
 
 func (r *patternReader) row() node {
-	out := node{kind: 's'}
+	from := len(r.stack)
 	for r.err == nil {
 		switch r.peek() {
 		case 0, '|', ')', ']':
-			return out
+			return r.pop('s', from)
 		case '(':
-			out.kids = append(out.kids, r.group(')'))
+			r.push(r.group(')'))
 		case '[':
-			out.kids = append(out.kids, node{kind: '|', kids: []node{r.group(']'), {kind: 's'}}})
+			r.push(node{kind: '|', kids: []node{r.group(']'), {kind: 's'}}})
 		case '{':
-			out.kids = append(out.kids, r.class())
+			r.push(r.class())
 		default:
-			out.kids = append(out.kids, r.word()...)
+			r.push(r.word()...)
 		}
 	}
-	return out
+	return r.pop('s', from)
+}
+
+// push and pop keep the parts of what is being read on one stack, so that each
+// node has its kids in one piece.
+func (r *patternReader) push(n ...node) { r.stack = append(r.stack, n...) }
+
+func (r *patternReader) pop(kind byte, from int) node {
+	kids := r.stack[from:]
+	if kind == 's' && len(kids) == 1 || kind == '|' && len(kids) == 1 {
+		n := kids[0]
+		r.stack = r.stack[:from]
+		return n
+	}
+	n := node{kind: kind, kids: slices.Clone(kids)}
+	r.stack = r.stack[:from]
+	return n
 }
 
 func (r *patternReader) group(closing byte) node {
@@ -140,6 +216,25 @@ func (r *patternReader) group(closing byte) node {
 		r.err = fmt.Errorf("%q: no %q", r.in, closing)
 	}
 	r.pos++
+	if r.pos < len(r.in) && r.in[r.pos] == '+' {
+		r.pos++
+		return r.allForms(n)
+	}
+	return n
+}
+
+// allForms lets every single word of a group stand in all its forms.
+func (r *patternReader) allForms(n node) node {
+	switch {
+	case n.kind == 'w':
+		return r.wordsOf(n.word + "+")[0]
+	case n.kind == 's' && len(n.kids) == 1 || n.kind == '|':
+		kids := make([]node, len(n.kids))
+		for i, k := range n.kids {
+			kids[i] = r.allForms(k)
+		}
+		n.kids = kids
+	}
 	return n
 }
 
@@ -151,11 +246,11 @@ func (r *patternReader) class() node {
 	}
 	name := r.in[r.pos+1 : r.pos+end]
 	r.pos += end + 1
-	n, ok := r.classes[name]
-	if !ok {
+	i := r.named(name)
+	if i < 0 && r.err == nil {
 		r.err = fmt.Errorf("%q: no class %q", r.in, name)
 	}
-	return n
+	return node{kind: 'c', id: i}
 }
 
 func (r *patternReader) word() []node {
@@ -165,7 +260,9 @@ func (r *patternReader) word() []node {
 	}
 	switch w := r.in[start:r.pos]; w {
 	case "...":
-		return gapNodes()
+		return gapNodes(4)
+	case "..":
+		return gapNodes(2)
 	case "*", "#":
 		return []node{{kind: w[0]}}
 	case "$":
@@ -173,18 +270,25 @@ func (r *patternReader) word() []node {
 	case "#+", "#-":
 		return []node{{kind: '#', word: w[1:]}}
 	default:
-		n, ok := r.known[w]
-		if !ok {
-			n = r.wordNodes(w)
-			r.known[w] = n
-		}
-		return n
+		return r.wordsOf(w)
 	}
+}
+
+func (b *builder) wordOrForms(w string) []node {
+	bare, all := strings.CutSuffix(w, "+")
+	if !all {
+		return b.wordNodes(w)
+	}
+	out := node{kind: '|'}
+	for _, f := range b.formsOf(bare) {
+		out.kids = append(out.kids, b.wordNodes(f)...)
+	}
+	return []node{{kind: 'c', id: b.addClass(w, out)}}
 }
 
 // wordNodes folds a word as a text is folded, so that "can't" in a pattern is
 // the "cant" of a text.
-func (r *patternReader) wordNodes(w string) []node {
+func (b *builder) wordNodes(w string) []node {
 	c := cutter{raw: w}
 	for i, letter := range w {
 		c.take(letter, i, i+len(string(letter)))
@@ -198,14 +302,14 @@ func (r *patternReader) wordNodes(w string) []node {
 		out = []node{{kind: 'w', word: out[0].word + out[1].word}} // 2moro: words are rejoined
 	}
 	for i := range out {
-		out[i].id = r.number(out[i].word)
+		out[i].id = b.number(out[i].word)
 	}
 	return out
 }
 
-func gapNodes() []node {
+func gapNodes(words int) []node {
 	var out []node
-	for range gapWords {
+	for range words {
 		out = append(out, node{kind: '|', kids: []node{{kind: 's'}, {kind: '*'}}})
 	}
 	return out

@@ -60,7 +60,7 @@ type mark struct {
 func findMarks(toks []token, lang string) []mark {
 	lex := english()
 	var out []mark
-	lex.find(&lex.answers, toks, func(r *rule, from, to int) {
+	lex.find(&lex.answers, toks, func(r *rule, _ *pattern, from, to int) {
 		if r.lang != "" && r.lang != lang && r.signal != "unsure" {
 			return // "no" is yes to a Pole
 		}

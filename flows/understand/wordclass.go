@@ -1,0 +1,140 @@
+package understand
+
+import "sync/atomic"
+
+// wordClass is a named group of words and phrases, compiled once for everybody
+// who uses it.
+type wordClass struct {
+	node node
+	// words are the members of one word; rows the longer ones, as written and
+	// with light words between.
+	words bitset
+	rows  [2]*program
+	// low and high are the fewest and the most words of a member.
+	low, high     int
+	bounded, seen bool
+	anchor        *anchor
+}
+
+// program is code with the words that it can begin with; nil is any.
+type program struct {
+	code  []inst
+	first bitset
+	// needs are sets of words: a text that lacks any one of them cannot match.
+	needs []bitset
+}
+
+// lazy is a program that is made when a text first asks for it: most texts
+// meet few of the phrases, and a start should not wait for all of them. The
+// words of the source are known before, so that texts find them.
+type lazy struct {
+	made    atomic.Pointer[program]
+	source  string
+	elastic bool
+}
+
+func (l *lexicon) program(z *lazy) *program {
+	if p := z.made.Load(); p != nil {
+		return p
+	}
+	l.making.Lock()
+	defer l.making.Unlock()
+	if p := z.made.Load(); p != nil {
+		return p
+	}
+	n, err := l.builder.read(z.source)
+	if err != nil { // a test reads them all
+		n = node{kind: 'w', id: -1}
+	}
+	p := l.builder.program(n, z.elastic)
+	p.needs = l.builder.needs(n)
+	z.made.Store(p)
+	return p
+}
+
+// needs are the words of each part of a row that cannot be left out.
+func (b *builder) needs(n node) []bitset {
+	kids := []node{n}
+	if n.kind == 's' {
+		kids = n.kids
+	}
+	var out []bitset
+	for _, k := range kids {
+		a := b.anchor(k)
+		if low, _ := b.bounds(k); low == 0 || a.cost >= noAnchor {
+			continue
+		}
+		var set bitset
+		for _, w := range a.words {
+			set.add(w)
+		}
+		out = append(out, set)
+	}
+	return out
+}
+
+// named finds a class by its name; -1 is none.
+func (b *builder) named(name string) int32 {
+	if i, ok := b.classAt[name]; ok {
+		return i
+	}
+	return -1
+}
+
+// addClass makes a class or adds members to one.
+func (b *builder) addClass(name string, n node) int32 {
+	if i := b.named(name); i >= 0 {
+		c := b.lex.classes[i]
+		c.node = node{kind: '|', kids: []node{c.node, n}}
+		return i
+	}
+	i := int32(len(b.lex.classes))
+	b.lex.classes = append(b.lex.classes, &wordClass{node: n})
+	b.classAt[name] = i
+	return i
+}
+
+// ready compiles a class, and first those that it holds.
+func (b *builder) ready(i int32) *wordClass {
+	c := b.lex.classes[i]
+	if c.seen {
+		return c
+	}
+	c.seen = true
+	var rows []node
+	for _, k := range flatten([]node{c.node}) {
+		switch {
+		case k.kind == 'w':
+			c.words.add(k.id)
+		case k.kind == 'c' && b.ready(k.id).rows[0] == nil:
+			c.words.join(b.lex.classes[k.id].words)
+		default:
+			rows = append(rows, k)
+		}
+	}
+	if len(rows) > 0 {
+		for elastic := range c.rows {
+			c.rows[elastic] = b.program(node{kind: '|', kids: rows}, elastic == 1)
+		}
+	}
+	return c
+}
+
+// reach is the fewest and the most words of a class's members.
+func (b *builder) reach(i int32) (low, high int) {
+	c := b.lex.classes[i]
+	if !c.bounded {
+		c.bounded = true
+		c.low, c.high = b.bounds(c.node)
+	}
+	return c.low, c.high
+}
+
+// begins reports whether a member can begin with a word.
+func (c *wordClass) begins(id int32, elastic int32) bool {
+	if c.words.has(id) {
+		return true
+	}
+	p := c.rows[elastic]
+	return p != nil && (p.first == nil || p.first.has(id))
+}
