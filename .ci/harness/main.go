@@ -33,6 +33,7 @@ func main() {
 	table := flag.Bool("table", true, "print the table of conversations")
 	benches := flag.Bool("bench", false, "measure an idle line and a busy one")
 	reminders := flag.Int("load", 0, "so many reminders due at one instant")
+	visits := flag.Int("appointments", 0, "so many appointments on one day, lived in virtual time on two replicas that are killed; without the table")
 	rate := flag.Float64("rate", 400, "parts a second that the sender may send under -load")
 	profile := flag.String("profile", "", "under -bench, where the processor time goes: FILE for the program, FILE.own for the stand-ins")
 	days := flag.Float64("days", 2, "days of virtual time on the page")
@@ -43,7 +44,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
-		table: *table, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, reminders: *reminders, rate: *rate}); err != nil {
+		table: *table && *visits == 0, visits: *visits, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -63,6 +64,7 @@ type options struct {
 	page         string
 	profile      string
 	reminders    int
+	visits       int
 	rate         float64
 }
 
@@ -91,6 +93,11 @@ func harness(ctx context.Context, o options) error {
 	}
 	if o.reminders > 0 {
 		if err := load(ctx, o, binary, mustDir(dir, "load")); err != nil {
+			return err
+		}
+	}
+	if o.visits > 0 {
+		if err := appointments(ctx, o, binary, mustDir(dir, "visits")); err != nil {
 			return err
 		}
 	}

@@ -35,6 +35,8 @@ type plan struct {
 	pprof         string   // where the program shows what it spends its time on
 	receipts      []string // the callbacks that follow each message
 	seen          func(number string, s bottest.Shown)
+	now           func() time.Time // the stand-in's clock; nil is the machine's
+	team          string           // more members of the team, as YAML
 	seed          uint64
 	patience      time.Duration
 }

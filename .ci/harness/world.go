@@ -81,7 +81,7 @@ const config = `schemes:
     team:
       - {id: sam, name: Sam Okafor, address: "sim:worker", on_call: true}
       - {id: jo, name: Jo Marsh, address: "sim:manager", role: manager}
-    twilio: {account_sid: "${TWILIO_ACCOUNT_SID}", auth_token: "${TWILIO_AUTH_TOKEN}", from: "+447700900000", parts_per_second: %g}
+%s    twilio: {account_sid: "${TWILIO_ACCOUNT_SID}", auth_token: "${TWILIO_AUTH_TOKEN}", from: "+447700900000", parts_per_second: %g}
     telegram: {bot_token: "${TELEGRAM_BOT_TOKEN}", messages_per_second: 10000}
 `
 
@@ -98,7 +98,7 @@ func (w *world) furnish() error {
 	if err := os.CopyFS(filepath.Join(w.dir, "flows"), files); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(w.dir, "schemes.yaml"), fmt.Appendf(nil, config, cmp.Or(w.plan.rate, 10000)), 0o600)
+	return os.WriteFile(filepath.Join(w.dir, "schemes.yaml"), fmt.Appendf(nil, config, w.plan.team, cmp.Or(w.plan.rate, 10000)), 0o600)
 }
 
 // open starts the stand-ins and the replicas.
@@ -112,7 +112,7 @@ func (w *world) open(ctx context.Context, binary string) error {
 		addrs = append(addrs, addr)
 	}
 	w.edge = newEdge(addrs)
-	w.twilio = &bottest.Twilio{Seen: w.plan.seen, Client: w.edge.client(), MessageURL: public + "/twilio/harness/message",
+	w.twilio = &bottest.Twilio{Seen: w.plan.seen, Now: w.plan.now, Client: w.edge.client(), MessageURL: public + "/twilio/harness/message",
 		Receipts: bottest.Receipts{Words: w.plan.receipts, Twice: w.plan.duplicates > 0, Backwards: w.plan.duplicates > 0}}
 	w.telegram = &bottest.Telegram{Client: w.edge.client(), Twice: w.plan.duplicates}
 	w.twilio.Start()
