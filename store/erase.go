@@ -4,20 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/linkline/linkline/flows/care"
 	"github.com/redis/go-redis/v9"
 )
 
-// Erase takes away everything of a contact and leaves one line in the audit
-// trail that says so. It walks the scheme's indexes, which is slow on purpose:
+// Erase takes away everything of a contact, also what the records of the team
+// hold, whose IDs are given, and leaves one line in the audit trail that says so. It walks the scheme's indexes, which is slow on purpose:
 // the ways that messages go every second need no index for what is done once a
 // month. An erasure that was cut short is completed by the next call.
 // care.ErrNotFound when there is nothing.
-func (p *Partition) Erase(ctx context.Context, contact string) error {
+func (p *Partition) Erase(ctx context.Context, contact string, team ...string) error {
 	for round := 0; ; round++ {
-		t, err := p.traces(ctx, contact)
+		t, err := p.traces(ctx, contact, team)
 		if err != nil {
 			return fmt.Errorf("erase: %w", err)
 		}
@@ -49,9 +50,12 @@ type traces struct {
 	// booked are their appointments, and keepers whose diaries those are in.
 	booked, keepers []string
 	checkIns        []string
+	// places are theirs at the limits on how fast a network takes messages.
+	places []string
+	staff  staffTraces
 }
 
-func (p *Partition) traces(ctx context.Context, contact string) (t traces, err error) {
+func (p *Partition) traces(ctx context.Context, contact string, team []string) (t traces, err error) {
 	var own *redis.IntCmd
 	var cases, booked, checkIns *redis.StringSliceCmd
 	var version *redis.StringCmd
@@ -76,24 +80,29 @@ func (p *Partition) traces(ctx context.Context, contact string) (t traces, err e
 	if t.keepers, err = p.keepers(ctx, t.booked); err != nil {
 		return t, err
 	}
+	if t.addresses, err = p.walk(ctx, p.addresses(), func(_, id string) bool { return id == contact }); err != nil {
+		return t, err
+	}
 	walks := []struct {
 		key  string
 		into *[]string
 		mine func(field, value string) bool
 	}{
-		{p.addresses(), &t.addresses, func(_, id string) bool { return id == contact }},
-		{p.jobs(), &t.jobs, func(id, job string) bool { return p.jobOf(id, job) == contact }},
-		{p.dead(), &t.letters, func(_, row string) bool { return strings.HasPrefix(row, contact+" ") }},
+		{p.jobs(), &t.jobs, func(id, job string) bool { return p.ownsJob(contact, t, id, job) }},
+		{p.dead(), &t.letters, func(_, row string) bool { return p.ownsLetter(contact, t, row) }},
 		{p.receipts(), &t.sent, func(id, _ string) bool { return strings.HasPrefix(id, contact+".") }},
+		{p.rates(), &t.places, func(limit, _ string) bool { return limit == contact }},
 	}
-	t.any = own.Val() > 0
+	t.any = own.Val() > 0 || len(t.addresses) > 0
 	for _, w := range walks {
 		if *w.into, err = p.walk(ctx, w.key, w.mine); err != nil {
 			return t, err
 		}
 		t.any = t.any || len(*w.into) > 0
 	}
-	return t, nil
+	t.staff, err = p.staffTraces(ctx, contact, t.cases, team)
+	t.any = t.any || t.staff.any()
+	return t, err
 }
 
 // walk returns the fields of a large hash that are wanted.
@@ -114,13 +123,28 @@ func (p *Partition) walk(ctx context.Context, key string, mine func(field, value
 	}
 }
 
-// jobOf is whose job it is; "" when it cannot be told.
-func (p *Partition) jobOf(id, row string) string {
+// ownsJob reports whether a job is a contact's: of theirs, of their case, or a
+// message that came from their address before anybody knew whose it was.
+func (p *Partition) ownsJob(contact string, t traces, id, row string) bool {
 	var j care.Job
 	if len(row) < len(nobody) || p.unseal(kindJob, id, row[len(nobody):], &j) != nil {
-		return ""
+		return false
 	}
-	return j.Contact
+	return j.Contact == contact || slices.Contains(t.cases, j.Case) || p.wrote(t, j.In)
+}
+
+// ownsLetter is the same of a dead letter.
+func (p *Partition) ownsLetter(contact string, t traces, row string) bool {
+	if strings.HasPrefix(row, contact+" ") {
+		return true
+	}
+	d, err := p.openDead(row)
+	return err == nil && (slices.Contains(t.cases, d.Message.Case) || p.wrote(t, d.In))
+}
+
+// wrote reports whether a message came from an address of theirs.
+func (p *Partition) wrote(t traces, in *care.Inbound) bool {
+	return in != nil && slices.Contains(t.addresses, p.store.keys.Address(in.From))
 }
 
 // own are a contact's own keys.
@@ -169,6 +193,10 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 	b.doAll("HDEL", p.dead(), t.letters)
 	b.doAll("ZREM", p.deadAt(), t.letters)
 	b.doAll("HDEL", p.receipts(), t.sent)
+	b.doAll("HDEL", p.rates(), t.places)
+	if err := p.eraseStaff(b, t.staff); err != nil {
+		return nil, err
+	}
 	if !first {
 		return b, nil
 	}

@@ -3,12 +3,14 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/linkline/linkline/store"
 )
@@ -218,10 +220,23 @@ func erases(t *testing.T, w *world) {
 		}
 	}
 	fill("sam")
+	// The team's own records: what is about one goes, and what is about another stays.
+	staff := store.Person{Contact: care.Contact{ID: "staff-kim", StaffID: "kim"}}
+	w.commit(store.Change{Person: &staff, Log: []care.Entry{{Text: "You have REFsam."}}, Diaries: []store.Diary{{Worker: "kim"}}})
 	before := w.dump()
 	fill("rosa")
+	staff.Version = 1
+	hold := care.Hold{Slot: w.appointment("x", "rosa", time.Hour).Slot, For: "rosa", Until: w.now.Add(time.Hour)}
+	late := care.Inbound{ID: "sim:9", From: "sim:rosa", Text: "help"}
+	w.commit(store.Change{Log: []care.Entry{{Text: "refROSA: see you at 2"}}, Person: &staff,
+		Diaries: []store.Diary{{Worker: "kim", Version: 1, Diary: care.Diary{Holds: []care.Hold{hold}}}},
+		Jobs:    []care.Job{{ID: "inbound:sim:9", In: &late, At: w.now}},
+		Dead:    []store.DeadLetter{{Message: care.Outbound{ID: "sim:8", Contact: "unknown"}, In: &late, At: w.now}, {Message: care.Outbound{ID: "s.1", Contact: "staff-kim", Case: "REFrosa"}, At: w.now}}})
+	if _, err := w.Take(w.ctx, w.now, []flows.Place{{Limit: "rosa", Lasts: time.Second}}); err != nil {
+		t.Fatal(err)
+	}
 	held := w.load("rosa")
-	w.must(w.Erase(w.ctx, "rosa"))
+	w.must(w.Erase(w.ctx, "rosa", "kim"))
 	after := w.dump()
 	trail, err := w.AuditTrail(w.ctx, 10)
 	w.must(err)
@@ -229,6 +244,17 @@ func erases(t *testing.T, w *world) {
 		t.Errorf("trail: %+v", trail)
 	}
 	delete(after, "{"+w.scheme+"}:audit")
+	for _, d := range []map[string]any{before, after} { // their versions went on
+		delete(d, "{"+w.scheme+"}:contact:staff-kim")
+		for key := range d {
+			if strings.Contains(key, ":diary:") {
+				delete(d, key)
+			}
+		}
+	}
+	if d, err := w.Diary(w.ctx, "kim", w.now, w.now.Add(time.Hour)); err != nil || len(d.Holds) != 0 {
+		t.Errorf("a time is still held: %v %v", d.Holds, err)
+	}
 	if d := cmp.Diff(before, after); d != "" {
 		t.Errorf("something was left, or too much taken:\n%s", d)
 	}

@@ -67,6 +67,12 @@ type Overview interface {
 	DeadLetters(ctx context.Context) (int, error)
 }
 
+// Eraser takes away all that is kept of a contact, also by the team's own records,
+// and leaves a line in the audit trail.
+type Eraser interface {
+	Erase(ctx context.Context, contact string, team ...string) error
+}
+
 // Commits writes a change or nothing, and leases the lanes that were empty:
 // care.ErrDuplicate when it was done before, care.ErrConflict when a record
 // moved on.
@@ -81,5 +87,6 @@ type Store interface {
 	Appointments
 	CheckIns
 	Overview
+	Eraser
 	Commits
 }

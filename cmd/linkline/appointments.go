@@ -38,7 +38,7 @@ func importAppointmentsFile(ctx context.Context, t terminal, path, scheme string
 		return err
 	}
 	defer done()
-	p, err := onePart(parts, scheme, "appointments")
+	p, err := onePart(parts, scheme, "import appointments FILE SCHEME")
 	if err != nil {
 		return err
 	}
@@ -52,25 +52,30 @@ func onePart(parts []part, scheme, what string) (p part, err error) {
 	case scheme == "" && len(parts) == 1:
 		i = 0
 	case i < 0:
-		return p, fmt.Errorf("say which scheme: linkline import %s FILE SCHEME", what)
+		return p, fmt.Errorf("say which scheme: linkline %s", what)
 	}
 	return parts[i], nil
+}
+
+// desk is the desk of the scheme without its networks: what it queues is sent by
+// whoever serves.
+func (p part) desk(ctx context.Context, now func() time.Time) (*desk.Desk, error) {
+	d := &outfit{Scheme: p.scheme}
+	if err := d.openFlows(); err != nil {
+		return nil, err
+	}
+	scheme := p.scheme.Scheme
+	k := desk.New(desk.Setup{Scheme: &scheme, Conversations: flows.NewShelf(d.shelf.Current()), Store: p.store, Now: now, Log: slog.New(slog.DiscardHandler)})
+	return k, k.Refresh(ctx)
 }
 
 // importAppointments books each line that can be booked, and names the others
 // with the reason.
 func importAppointments(ctx context.Context, out io.Writer, p part, r io.Reader, now func() time.Time) error {
-	d := &outfit{Scheme: p.scheme}
-	if err := d.openFlows(); err != nil {
-		return err
-	}
-	team, err := p.store.Team(ctx)
+	books, err := p.desk(ctx, now)
 	if err != nil {
 		return err
 	}
-	scheme := p.scheme.Scheme
-	scheme.Team = team.Over(scheme.Team)
-	books := desk.New(desk.Setup{Scheme: &scheme, Conversations: flows.NewShelf(d.shelf.Current()), Store: p.store, Now: now, Log: slog.New(slog.DiscardHandler)})
 	rows := csv.NewReader(r)
 	rows.TrimLeadingSpace = true
 	head, err := appointmentHead(rows)
@@ -78,7 +83,7 @@ func importAppointments(ctx context.Context, out io.Writer, p part, r io.Reader,
 		return err
 	}
 	n, err := eachLine(rows, out, func(row []string) (bool, string, error) {
-		return importLine(ctx, books, &scheme, fieldsOf(head, row))
+		return importLine(ctx, books, books.Scheme, fieldsOf(head, row))
 	})
 	if err != nil {
 		return err

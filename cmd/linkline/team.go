@@ -58,7 +58,7 @@ func importTeamFile(ctx context.Context, t terminal, path, scheme string) error 
 		return err
 	}
 	defer done()
-	p, err := onePart(parts, scheme, "team")
+	p, err := onePart(parts, scheme, "import team FILE SCHEME")
 	if err != nil {
 		return err
 	}

@@ -59,6 +59,13 @@ func (d Diary) Keep(h Hold, now time.Time) (Diary, error) {
 	return d, nil
 }
 
+// Forget takes somebody out of a diary whose records are erased; held is false
+// when they were not in it.
+func (d Diary) Forget(who string) (left Diary, held bool) {
+	left = d.Release(who)
+	return left, len(left.Holds) < len(d.Holds)
+}
+
 // Release ends all holds for somebody.
 func (d Diary) Release(who string) Diary {
 	d.Holds = slices.DeleteFunc(slices.Clone(d.Holds), func(h Hold) bool { return h.For == who })
