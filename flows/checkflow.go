@@ -107,7 +107,7 @@ func (c *checker) conditions(s *Step) {
 // signals are what flows may hear.
 func signals() []string {
 	return append([]string{"stop", "start", "help", "person", "status", "thanks", "wrong_number", "third_party",
-		"complaint", "my_data", "delete_data", "language", stranded}, dangers...)
+		"complaint", "my_data", "delete_data", "language", "news", "no_news", stranded}, dangers...)
 }
 
 // stranded is heard when three answers in a row were not understood.

@@ -86,7 +86,8 @@ type Wait struct {
 }
 
 // Record keeps a fact about the contact: a field of care.Fields, or "opted_out"
-// and "quiet_until" (RFC 3339, or "" to take it back).
+// and "quiet_until" (RFC 3339, or "" to take it back), or "news", which is taken
+// back.
 type Record struct{ Field, Value string }
 
 // Agree records a yes or no to one purpose, with the words that were shown.

@@ -51,6 +51,13 @@ type Team struct {
 	Version int
 }
 
+// Campaigns are the campaigns of a scheme as read at a version; 0 when there is
+// none.
+type Campaigns struct {
+	care.Campaigns
+	Version int
+}
+
 // Change is one unit of work: checks, and what is written when all hold.
 type Change struct {
 	// Input is the ID of what caused it; a second commit with the same one is
@@ -78,6 +85,8 @@ type Change struct {
 	CheckIns []care.Checked
 	// Team is written when not nil, checked against its Version.
 	Team *Team
+	// Campaigns are written when not nil, checked against their Version.
+	Campaigns *Campaigns
 	// Messages are queued in order. For each, care.Outbound.Contact says whose
 	// lane.
 	Messages []care.Outbound

@@ -16,6 +16,8 @@ type (
 	Diary = flows.Diary
 	// Team is the roster as read at a version.
 	Team = flows.Team
+	// Campaigns are those of the scheme as read at a version.
+	Campaigns = flows.Campaigns
 	// Change is one unit of work.
 	Change = flows.Change
 	// Lane is one of a contact's queues of messages.

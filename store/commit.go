@@ -75,6 +75,9 @@ func (p *Partition) gather(b *batch, ch Change) ([]*queued, error) {
 	if err := p.saveTeam(b, ch.Team); err != nil {
 		return nil, err
 	}
+	if err := p.saveCampaigns(b, ch.Campaigns); err != nil {
+		return nil, err
+	}
 	if err := p.saveJobs(b, ch); err != nil {
 		return nil, err
 	}

@@ -171,6 +171,7 @@ func (p *Partition) eraser(contact string, t traces, first bool) (*batch, error)
 	for _, ref := range t.cases {
 		b.do("DEL", p.caseOf(ref))
 	}
+	b.do("ZREM", p.news(), contact)
 	for i, id := range t.booked {
 		b.do("DEL", p.appointment(id))
 		b.do("ZREM", p.startsOf(t.keepers[i]), id)

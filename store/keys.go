@@ -103,6 +103,12 @@ func (n names) willing() string { return n.prefix + "willing" }
 // team is a HASH: v version, d the sealed roster of the team.
 func (n names) team() string { return n.prefix + "team" }
 
+// campaigns is a HASH: v version, d the sealed campaigns. news is a ZSET of the
+// contacts who agreed to news and did not stop our texts, all of one score, so that
+// they stand in the order of their IDs.
+func (n names) campaigns() string { return n.prefix + "campaigns" }
+func (n names) news() string      { return n.prefix + "news" }
+
 // dead is a HASH of dead letters by message ID; deadAt a ZSET of them by time.
 // Until revived, discarded or erased.
 func (n names) dead() string   { return n.prefix + "dead" }

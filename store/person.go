@@ -97,6 +97,7 @@ func (p *Partition) savePerson(b *batch, ch Change) error {
 			return err
 		}
 		row = append(row, "p", profile)
+		p.listNews(b, q.Contact)
 		p.listWilling(b, q, ch.At)
 	}
 	b.is(p.contact(id), "v", versionWord(q.Version))

@@ -20,6 +20,7 @@ const (
 	kindDiary   = "diary"
 	kindCheckIn = "checkin"
 	kindTeam    = "team"
+	kindNews    = "campaigns"
 	kindDead    = "dead"
 	kindAudit   = "audit"
 	kindBook    = "book"

@@ -81,6 +81,8 @@ func (t *turn) record(e flows.Record) {
 		t.recordStop(t.instant(e))
 	case e.Field == "quiet_until":
 		d.changed().QuietUntil = t.instant(e)
+	case e.Field == care.ConsentNews:
+		d.withdrawNews(d.changed())
 	case !d.changed().Set(e.Field, e.Value):
 		t.desk.Log.Error("flows record an unknown field", "field", e.Field)
 	}
@@ -92,6 +94,7 @@ func (t *turn) recordStop(at time.Time) {
 	switch {
 	case !was && !at.IsZero():
 		d.audit("contact", "opted_out", "", "")
+		d.withdrawNews(d.changed())
 		t.stopped = true
 	case was && at.IsZero():
 		d.audit("contact", "opted_in", "", "")

@@ -33,6 +33,8 @@ func (k *Desk) RunJob(ctx context.Context, j flows.JobLease) error {
 			return k.runClimb(ctx, j)
 		case care.JobInbound:
 			return k.runInbound(ctx, j)
+		case jobNews:
+			return k.runNews(ctx, j)
 		case care.JobDaily:
 			return k.runDaily(ctx, j)
 		case jobTell:

@@ -29,7 +29,7 @@ const (
 
 // managing are the words about the team.
 var managing = []string{wordTeam, wordInvite, wordRevoke, wordGone, wordMove, wordLeave, wordOnCall, wordAreas, wordSpeaks, wordWorks,
-	wordLimit, wordBack, wordTalked, wordOK}
+	wordLimit, wordBack, wordTalked, wordOK, wordNews}
 
 // manages reports whether a word is about the team.
 func manages(word string) bool { return slices.Contains(managing, word) }
@@ -52,6 +52,8 @@ func (q request) manage() error {
 		return q.team()
 	case wordTalked:
 		return q.talked()
+	case wordNews:
+		return q.news()
 	}
 	if q.ask.rest == "" {
 		return q.answer("staff.manage."+q.ask.word, nil)

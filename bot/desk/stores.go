@@ -67,6 +67,17 @@ type Overview interface {
 	DeadLetters(ctx context.Context) (int, error)
 }
 
+// News finds who agreed to news, and what is told them.
+type News interface {
+	Campaigns(ctx context.Context) (flows.Campaigns, error)
+	// NewsPeople lists up to n of them by their IDs, after one.
+	NewsPeople(ctx context.Context, after string, n int) ([]string, error)
+	// CasesWith lists all cases of a contact, closed ones too.
+	CasesWith(ctx context.Context, contact string) ([]flows.Case, error)
+	// Backlog is how many people are waiting now for a text that is queued.
+	Backlog(ctx context.Context, now time.Time) (int, error)
+}
+
 // Eraser takes away all that is kept of a contact, also by the team's own records,
 // and leaves a line in the audit trail.
 type Eraser interface {
@@ -87,6 +98,7 @@ type Store interface {
 	Appointments
 	CheckIns
 	Overview
+	News
 	Eraser
 	Commits
 }

@@ -12,7 +12,7 @@ import (
 
 // Codes of messages that what happened since they were made has made void.
 const (
-	Overtaken = "overtaken" // the appointment moved, was called off or has begun
+	Overtaken = "overtaken" // the appointment moved, was called off or has begun; the news was stopped
 	Revoked   = "revoked"   // the phone of a member of the team is theirs no more
 )
 
@@ -33,6 +33,11 @@ func (k *Desk) Doubts(ctx context.Context, m care.Outbound) (Doubt, error) {
 	}
 	if m.Class != care.Scheduled {
 		return Doubt{}, nil
+	}
+	if m.Campaign != "" {
+		if stands, err := k.newsStands(ctx, m); err != nil || !stands {
+			return Doubt{Dead: Overtaken}, err
+		}
 	}
 	p, err := k.Store.ByID(ctx, m.Contact)
 	if err != nil && !errors.Is(err, care.ErrNotFound) {

@@ -22,6 +22,7 @@ var longest = map[string]string{
 	"risk": "two large dogs, ring before you come", "refs": "K4M72, K4M73, K4M74", "status": "in-progress", "needs": "text only, large print letters", "network": "telegram", "shown": "K4M72, K4M73", "n": "490",
 	"scores": "25 Nov baseline, answered, satisfied 7 high, worthwhile 7 high, happy 7 high, anxious 2 low",
 	"limit":  "250", "since": "Wednesday 24 September", "urgent": "112", "open": "12", "dead": "490", "due": "490",
+	"text": strings.Repeat("tea ", 55), "people": "490", "parts": "2", "total": "980", "told": "490", "left": "490",
 	"middle": "112 minutes", "longest": "47 hours", "loads": "Sam 31 of 60, Kim 60 of 60, Oluwaseun 59 of 60",
 }
 

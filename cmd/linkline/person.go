@@ -65,15 +65,9 @@ func readPersonArgs(args []string) (ask asksPerson, err error) {
 	flags.StringVar(&ask.scheme, "scheme", "", "")
 	flags.BoolVar(&ask.json, "json", false, "")
 	flags.BoolVar(&ask.yes, "yes", false, "")
-	var words []string
-	for rest := args; ; { // flags may stand anywhere
-		if err := flags.Parse(rest); err != nil {
-			return ask, err
-		}
-		if flags.NArg() == 0 {
-			break
-		}
-		words, rest = append(words, flags.Arg(0)), flags.Args()[1:]
+	words, err := anywhere(flags, args)
+	if err != nil {
+		return ask, err
 	}
 	if len(words) != 2 || words[0] != "show" && words[0] != "erase" {
 		return ask, errors.New("say show or erase, and an address")

@@ -44,6 +44,8 @@ type Contact struct {
 	// when: a text within the scheme's time opens it again.
 	LastCase   string    `json:"last_case,omitempty"`
 	LastClosed time.Time `json:"last_at,omitzero"`
+	// NewsAt is when they were told news last.
+	NewsAt time.Time `json:"news_at,omitzero"`
 	// Risk is what staff have to know before they visit. Only they see it.
 	Risk string `json:"risk,omitempty"`
 }
@@ -86,6 +88,7 @@ const (
 	ConsentLinkWorker = "link_worker"
 	ConsentGP         = "gp_share"
 	ConsentOutcomes   = "outcomes"
+	ConsentNews       = "news"
 )
 
 // Consent is a yes or no to one purpose, with the wording that was shown.

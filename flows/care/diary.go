@@ -63,7 +63,23 @@ func (d Diary) Keep(h Hold, now time.Time) (Diary, error) {
 // when they were not in it.
 func (d Diary) Forget(who string) (left Diary, held bool) {
 	left = d.Release(who)
-	return left, len(left.Holds) < len(d.Holds)
+	held = len(left.Holds) < len(d.Holds)
+	not := func(id string) bool { return id == who }
+	for i, h := range left.Holds {
+		if h.Backfill == nil || h.Backfill.Freed != who && !slices.Contains(h.Backfill.Asked, who) && h.Backfill.Won != who {
+			continue
+		}
+		b := *h.Backfill
+		b.Asked, b.Declined = slices.DeleteFunc(slices.Clone(b.Asked), not), slices.DeleteFunc(slices.Clone(b.Declined), not)
+		if b.Freed == who {
+			b.Freed = ""
+		}
+		if b.Won == who {
+			b.Won = ""
+		}
+		left.Holds[i].Backfill, held = &b, true
+	}
+	return left, held
 }
 
 // Release ends all holds for somebody.

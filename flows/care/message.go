@@ -68,6 +68,8 @@ type Outbound struct {
 	// off or has begun, the message is void.
 	About   string `json:"about,omitempty"`
 	Version int    `json:"v,omitempty"`
+	// Campaign is the ID of the campaign that it is of, if any.
+	Campaign string `json:"n,omitempty"`
 	// Case is the reference of the case that it belongs to, if any.
 	Case string `json:"case,omitempty"`
 }

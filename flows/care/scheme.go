@@ -30,6 +30,9 @@ type Scheme struct {
 	Availability []Availability `yaml:"availability"`
 	Attempts     AttemptPolicy  `yaml:"attempts"`
 	CheckIns     CheckInPlan    `yaml:"check_ins"`
+	News         NewsPlan       `yaml:"news"`
+	// Keep is how long what is over is kept.
+	Keep KeepPlan `yaml:"keep"`
 	// Production refuses what is only for trying things out, such as the phone
 	// numbers kept for drama.
 	Production bool `yaml:"-"`

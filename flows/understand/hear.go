@@ -26,6 +26,8 @@ const (
 	MyData       = "my_data"
 	DeleteData   = "delete_data"
 	LanguageWish = "language"
+	News         = "news"    // would like to hear of local events
+	NoNews       = "no_news" // and not any more: not a STOP, which is everything
 	Distress     = "distress"
 	Emergency    = "emergency"
 	Abuse        = "abuse"
@@ -54,6 +56,8 @@ type Signal struct {
 func rank(signal string) int {
 	switch signal {
 	case Distress, Emergency, Abuse, ChildRisk, HarmOthers:
+		return 10
+	case NoNews: // a rule for the whole message, which "stop" begins too
 		return 9
 	case Stop:
 		return 8

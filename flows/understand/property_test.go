@@ -98,7 +98,7 @@ func FuzzHear(f *testing.F) {
 	f.Add("I don't want to be here any more")
 	f.Fuzz(func(t *testing.T, text string) {
 		s := Hear(text, Asked{Now: asking})
-		danger := rank(s.Name) == 9
+		danger := rank(s.Name) == 10
 		if s.Name == "" || s.Why == "" || danger != (s.Severity > 0) || s.Severity > 3 {
 			t.Errorf("%q: %+v", text, s)
 		}
