@@ -294,12 +294,13 @@ func (s *stage) later(line string) {
 			break
 		}
 		s.clock.set(next)
-		if s.daily {
+		s.sweep()
+		if s.daily { // after what else is due, so that the order is the same each time
 			if err := s.Tick(context.Background(), next); err != nil {
 				s.t.Fatal(err)
 			}
+			s.sweep()
 		}
-		s.sweep()
 		s.show(next)
 	}
 	s.clock.set(end)
