@@ -14,6 +14,8 @@ type Change struct {
 	Gain int `json:"gain"`
 	// Worse says that the link worker is to be told, by the scheme's rule.
 	Worse bool `json:"worse,omitempty"`
+	// Of is the questionnaire.
+	Of string `json:"of,omitempty"`
 }
 
 // total is the name of a total among changes.
@@ -29,7 +31,7 @@ func (q Questionnaire) Changes(before, after Result) (all []Change) {
 		b, ok1 := before.Value(x.ID)
 		a, ok2 := after.Value(x.ID)
 		if ok1 && ok2 {
-			c := Change{Question: x.ID, Before: b, After: a, BandBefore: x.BandOf(b), BandAfter: x.BandOf(a), Gain: x.Better.gain(b, a)}
+			c := Change{Of: q.ID, Question: x.ID, Before: b, After: a, BandBefore: x.BandOf(b), BandAfter: x.BandOf(a), Gain: x.Better.gain(b, a)}
 			c.Worse = q.rule(x).tells(c)
 			all = append(all, c)
 		}
@@ -37,7 +39,7 @@ func (q Questionnaire) Changes(before, after Result) (all []Change) {
 	b, bandBefore, ok1 := before.Total(q)
 	a, bandAfter, ok2 := after.Total(q)
 	if ok1 && ok2 {
-		c := Change{Question: total, Before: b, After: a, BandBefore: bandBefore, BandAfter: bandAfter, Gain: q.Total.Better.gain(b, a)}
+		c := Change{Of: q.ID, Question: total, Before: b, After: a, BandBefore: bandBefore, BandAfter: bandAfter, Gain: q.Total.Better.gain(b, a)}
 		c.Worse = q.Total.Worse.tells(c)
 		all = append(all, c)
 	}

@@ -42,20 +42,20 @@ func TestChangeBetweenTwoOccasions(t *testing.T) {
 		want          []Change
 	}{
 		{"better on both scales", []int{4, 8, 1, 1}, []int{6, 3, 1, 1}, []Change{
-			{"calm", 4, 6, "low", "high", 2, false}, {"tired", 8, 3, "high", "low", 5, false},
-			{"alone", 1, 1, "", "", 0, false}, {"left", 1, 1, "", "", 0, false}, {"total", 2, 2, "few", "few", 0, false}}},
-		{"one point down, inside its band", []int{7}, []int{6}, []Change{{"calm", 7, 6, "high", "high", -1, false}}},
-		{"two points down", []int{8}, []int{6}, []Change{{"calm", 8, 6, "high", "high", -2, true}}},
-		{"one point down, into the lowest band", []int{5}, []int{4}, []Change{{"calm", 5, 4, "high", "low", -1, true}}},
-		{"low as before", []int{4}, []int{3}, []Change{{"calm", 4, 3, "low", "low", -1, false}}},
-		{"a question with its own rule", []int{5, 5}, []int{5, 7}, []Change{{"calm", 5, 5, "high", "high", 0, false}, {"tired", 5, 7, "high", "high", -2, false}}},
+			{"calm", 4, 6, "low", "high", 2, false, "pebbles"}, {"tired", 8, 3, "high", "low", 5, false, "pebbles"},
+			{"alone", 1, 1, "", "", 0, false, "pebbles"}, {"left", 1, 1, "", "", 0, false, "pebbles"}, {"total", 2, 2, "few", "few", 0, false, "pebbles"}}},
+		{"one point down, inside its band", []int{7}, []int{6}, []Change{{"calm", 7, 6, "high", "high", -1, false, "pebbles"}}},
+		{"two points down", []int{8}, []int{6}, []Change{{"calm", 8, 6, "high", "high", -2, true, "pebbles"}}},
+		{"one point down, into the lowest band", []int{5}, []int{4}, []Change{{"calm", 5, 4, "high", "low", -1, true, "pebbles"}}},
+		{"low as before", []int{4}, []int{3}, []Change{{"calm", 4, 3, "low", "low", -1, false, "pebbles"}}},
+		{"a question with its own rule", []int{5, 5}, []int{5, 7}, []Change{{"calm", 5, 5, "high", "high", 0, false, "pebbles"}, {"tired", 5, 7, "high", "high", -2, false, "pebbles"}}},
 		{"what was skipped once is not compared", []int{5, -1, 1, 2}, []int{-1, 5, 2, 2}, []Change{
-			{"alone", 1, 2, "", "", -1, false}, {"left", 2, 2, "", "", 0, false}, {"total", 3, 4, "many", "many", -1, false}}},
+			{"alone", 1, 2, "", "", -1, false, "pebbles"}, {"left", 2, 2, "", "", 0, false, "pebbles"}, {"total", 3, 4, "many", "many", -1, false, "pebbles"}}},
 		{"half a total is none", []int{5, 5, 1, -1}, []int{5, 5, 2, 2}, []Change{
-			{"calm", 5, 5, "high", "high", 0, false}, {"tired", 5, 5, "high", "high", 0, false}, {"alone", 1, 2, "", "", -1, false}}},
+			{"calm", 5, 5, "high", "high", 0, false, "pebbles"}, {"tired", 5, 5, "high", "high", 0, false, "pebbles"}, {"alone", 1, 2, "", "", -1, false, "pebbles"}}},
 		{"the total by its own rule", []int{5, 5, 1, 1}, []int{5, 5, 2, 2}, []Change{
-			{"calm", 5, 5, "high", "high", 0, false}, {"tired", 5, 5, "high", "high", 0, false},
-			{"alone", 1, 2, "", "", -1, false}, {"left", 1, 2, "", "", -1, false}, {"total", 2, 4, "few", "many", -2, true}}},
+			{"calm", 5, 5, "high", "high", 0, false, "pebbles"}, {"tired", 5, 5, "high", "high", 0, false, "pebbles"},
+			{"alone", 1, 2, "", "", -1, false, "pebbles"}, {"left", 1, 2, "", "", -1, false, "pebbles"}, {"total", 2, 4, "few", "many", -2, true, "pebbles"}}},
 	} {
 		q := pebbles()
 		q.Questions[2].Worse, q.Questions[3].Worse = &WorseRule{}, &WorseRule{}

@@ -43,7 +43,7 @@ func (k Checked) Summary() string {
 	parts := []string{k.Name, string(k.Status)}
 	for _, r := range k.Results {
 		for _, s := range r.Scores {
-			parts = append(parts, s.String()+k.firstOf(s.Question))
+			parts = append(parts, s.String()+k.firstOf(r.Questionnaire, s.Question))
 		}
 	}
 	for _, a := range k.Said {
@@ -52,12 +52,22 @@ func (k Checked) Summary() string {
 	return strings.ReplaceAll(strings.Join(parts, ", "), "_", " ")
 }
 
-func (k Checked) firstOf(question string) string {
-	i := slices.IndexFunc(k.Changes, func(c Change) bool { return c.Question == question })
+// Since is the first answer to a question, and by how much it got better since
+// then; empty when there is no other answer to compare with.
+func (k Checked) Since(questionnaire, question string) (first, gain string) {
+	i := slices.IndexFunc(k.Changes, func(c Change) bool { return c.Of == questionnaire && c.Question == question })
 	if i < 0 {
+		return "", ""
+	}
+	return strconv.Itoa(k.Changes[i].Before), strconv.Itoa(k.Changes[i].Gain)
+}
+
+func (k Checked) firstOf(questionnaire, question string) string {
+	first, _ := k.Since(questionnaire, question)
+	if first == "" {
 		return ""
 	}
-	return " (first " + strconv.Itoa(k.Changes[i].Before) + ")"
+	return " (first " + first + ")"
 }
 
 func (s Score) String() string {
