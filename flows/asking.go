@@ -106,7 +106,7 @@ func (t *turn) answerQuestion(s *Step, text string) {
 	case t.signal.Name != "none" && t.hear():
 	case t.declinesAll(text):
 		t.endQuestions(s, care.CheckInNo, outcomeDeclined)
-	case r.Problem == understand.Unsure || t.unsure(text):
+	case doesNotKnow(text):
 		t.skipQuestion(s)
 	default:
 		t.notUnderstood(s, r, text)
@@ -152,8 +152,12 @@ func (t *turn) declinesAll(text string) bool {
 // enough are ways to say that one wants no more questions.
 var enough = []string{"not now", "rather not", "id rather not", "i would rather not", "no more", "no more questions"}
 
-func (t *turn) unsure(text string) bool {
-	return understand.Read(understand.YesNo, text, t.asked(nil)).Problem == understand.Unsure
+// doesNotKnow reports whether they cannot say. "Sometimes" and "it depends" are no
+// such thing here: they are on the way to an answer.
+func doesNotKnow(text string) bool {
+	said := " " + onlyWords(text) + " "
+	return slices.ContainsFunc([]string{" dont know ", " do not know ", " dunno ", " not sure ", " unsure ", " no idea ", " cant say ", " hard to say "},
+		func(s string) bool { return strings.Contains(said, s) })
 }
 
 // skipQuestion leaves the open question without an answer.
