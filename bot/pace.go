@@ -21,6 +21,9 @@ type Rate struct {
 const (
 	// longWait is how long, before the message is given back to the store.
 	longWait = time.Second
+	// soonAhead is by how much anything may run ahead of a network's rate, so that
+	// a place is not lost when its taker wakes a little late.
+	soonAhead = 100 * time.Millisecond
 	// replyAhead is by how much replies may run ahead of a network's rate: it has
 	// a queue of its own, and whoever wrote waits.
 	replyAhead = time.Second
@@ -102,7 +105,7 @@ func aheadOf(c care.Class) (ahead, talk time.Duration) {
 	case care.Reply:
 		return replyAhead, talkAhead
 	}
-	return 0, 0
+	return soonAhead, 0
 }
 
 func lasts(perSecond float64) time.Duration {

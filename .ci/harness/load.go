@@ -20,7 +20,7 @@ func load(ctx context.Context, o options, binary, dir string) error {
 	a := newArrivals()
 	var arrived atomic.Int64
 	p := single(o.seed)
-	p.rate = o.rate
+	p.rate, p.replicas = o.rate, o.replicas
 	p.receipts = []string{"sent", "delivered"}
 	p.seen = func(number string, s bottest.Shown) {
 		if len(s.Text) > 8 && s.Text[:8] == "Reminder" {
@@ -44,7 +44,8 @@ func load(ctx context.Context, o options, binary, dir string) error {
 		return err
 	}
 	time.Sleep(time.Until(due))
-	fmt.Printf("%d reminders are due at one instant; the sender may send %g parts a second\n", o.reminders, o.rate)
+	fmt.Printf("%d reminders are due at one instant; the sender may send %g parts a second; %d processes\n", o.reminders, o.rate, o.replicas)
+	before := w.spent()
 	var drain sync.WaitGroup
 	watched, stop := context.WithCancel(ctx)
 	drain.Go(func() { w.watch(watched, due, &arrived, o) })
@@ -59,7 +60,22 @@ func load(ctx context.Context, o options, binary, dir string) error {
 	fmt.Printf("replies meanwhile: p50 %v, p99 %v, worst %v of %d (bar p99 250ms)\n", quantile(busy, 0.5), quantile(busy, 0.99), quantile(busy, 1), len(busy))
 	fmt.Printf("%d of %d reminders arrived in %.1f s: with the replies %.1f texts/s of %g allowed\n",
 		arrived.Load(), o.reminders, took.Seconds(), texts/took.Seconds(), o.rate)
+	spent := w.spent()
+	for i, who := range []string{"program", "Redis", "stand-in and people"} {
+		spent[i] = ((spent[i] - before[i]) / time.Duration(texts)).Round(time.Microsecond)
+		fmt.Printf("processor time a text, with its two status callbacks: %s %v\n", who, spent[i])
+	}
+	fmt.Printf("that is %.0f texts/s if two whole cores were there\n", 2/(spent[0]+spent[1]+spent[2]).Seconds())
 	return w.onceEach(o.reminders)
+}
+
+// spent is the processor time of the program, of Redis, and of ourselves.
+func (w *world) spent() [3]time.Duration {
+	t := [3]time.Duration{0, cpu(w.redis.cmd.Process.Pid), cpu(os.Getpid())}
+	for _, r := range w.replicas {
+		t[0] += cpu(r.cmd.Process.Pid)
+	}
+	return t
 }
 
 // writers are people who write all the time, a few texts a second in all.
@@ -101,7 +117,10 @@ func (w *world) remind(ctx context.Context, n int) (due time.Time, err error) {
 	client := w.redis.client()
 	defer client.Close()
 	part := store.New(client, keys, store.Options{}).Partition("harness")
-	due = time.Now().Add(time.Duration(n/3000+5) * time.Second).UTC()
+	due, err = whenQueued(ctx, part, n)
+	if err != nil {
+		return due, err
+	}
 	var next atomic.Int64
 	failed := make(chan error, 50)
 	for range cap(failed) {
@@ -129,6 +148,18 @@ func (w *world) remind(ctx context.Context, n int) (due time.Time, err error) {
 	return due, err
 }
 
+// whenQueued is when n reminders will be in their lanes, as fast as it goes now.
+func whenQueued(ctx context.Context, part *store.Partition, n int) (time.Time, error) {
+	const some = 500
+	began := time.Now()
+	for range some {
+		if _, err := part.Commit(ctx, store.Change{At: began, Audit: []care.Audit{{Action: "measured"}}}); err != nil {
+			return began, err
+		}
+	}
+	return time.Now().Add(time.Since(began)*time.Duration(n)/some + 5*time.Second).UTC(), nil
+}
+
 // watch prints how far it is, and what memory is held.
 func (w *world) watch(ctx context.Context, began time.Time, arrived *atomic.Int64, o options) {
 	step := max(5*time.Second, time.Duration(float64(o.reminders)/o.rate/8)*time.Second)
@@ -141,9 +172,17 @@ func (w *world) watch(ctx context.Context, began time.Time, arrived *atomic.Int6
 		}
 		n, now := arrived.Load(), time.Now()
 		fmt.Printf("  after %4.0f s: %6d sent, %6.1f a second, %5.1f MB\n", now.Sub(began).Seconds(), n,
-			float64(n-last)/now.Sub(at).Seconds(), w.replicas[0].memory())
+			float64(n-last)/now.Sub(at).Seconds(), w.memory())
 		last, at = n, now
 	}
+}
+
+// memory is what all processes of the program hold, in MB.
+func (w *world) memory() (all float64) {
+	for _, r := range w.replicas {
+		all += r.memory()
+	}
+	return all
 }
 
 // onceEach looks at every phone.

@@ -35,6 +35,7 @@ func main() {
 	reminders := flag.Int("load", 0, "so many reminders due at one instant")
 	visits := flag.Int("appointments", 0, "so many appointments on one day, lived in virtual time on two replicas that are killed; without the table")
 	rate := flag.Float64("rate", 400, "parts a second that the sender may send under -load")
+	replicas := flag.Int("replicas", 1, "processes under -load")
 	profile := flag.String("profile", "", "under -bench, where the processor time goes: FILE for the program, FILE.own for the stand-ins")
 	days := flag.Float64("days", 2, "days of virtual time on the page")
 	write := flag.String("page", "", "run everything and write the page to this file")
@@ -44,7 +45,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
-		table: *table && *visits == 0, visits: *visits, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, reminders: *reminders, rate: *rate}); err != nil {
+		table: *table && *visits == 0, visits: *visits, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, replicas: *replicas, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -65,6 +66,7 @@ type options struct {
 	profile      string
 	reminders    int
 	visits       int
+	replicas     int
 	rate         float64
 }
 
