@@ -184,8 +184,8 @@ func line(ctx context.Context, p plan, binary, dir string) error {
 		fmt.Printf("%-24s %8d %6d %10d %6d of %6d %5d %9d %10d %9d %8d (%5d, %5d) %5d %6d %6d %5d %9.1f\n", p.name, t.in, w.duplicates.Load(), t.processed,
 			t.sent, t.expected, t.lost, t.disorder, t.twiceSMS, t.twiceTel, t.unknown, t.found, t.again, t.dead,
 			w.kills.Load(), w.pauses.Load(), w.redisEnds.Load(), time.Since(began).Seconds())
-		w.said.Range(func(why, _ any) bool {
-			fmt.Printf("%-24s /readyz said: %s\n", p.name, why)
+		w.said.Range(func(_, what any) bool {
+			fmt.Printf("%-24s %s\n", p.name, what)
 			return true
 		})
 		if err == nil {

@@ -23,6 +23,8 @@ type plan struct {
 	pauseEvery    time.Duration
 	redisEvery    time.Duration
 	sentinel      bool          // a primary with two replicas and a Sentinel, and the primary is killed
+	cluster       bool          // three primaries, and the scheme moves from one to another
+	clusterKill   bool          // three primaries with two replicas each, and the scheme's is killed
 	down          bool          // nobody can reach us while the first texts are written
 	fullEvery     time.Duration // Redis has no memory left for a while
 	crashes       []string      // points at which one start after the other dies
@@ -98,6 +100,8 @@ func plans(people int, seed uint64) []plan {
 		with("down while people write", func(p *plan) { p.down, p.people, p.turns, p.bursts = true, 4*people, 2, 0 }),
 		with("redis kill -9", func(p *plan) { p.redisEvery = 2 * time.Second }),
 		with("sentinel failover", func(p *plan) { p.sentinel = true }),
+		with("cluster, primary killed", func(p *plan) { p.clusterKill = true }),
+		with("cluster, slot moved", func(p *plan) { p.cluster = true }),
 		with("redis full", func(p *plan) { p.fullEvery = 3 * time.Second }),
 		with("two replicas, kill -9", func(p *plan) { p.replicas, p.killEvery = 2, often }),
 		with("paused over its lease", func(p *plan) {

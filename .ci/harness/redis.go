@@ -15,6 +15,7 @@ import (
 // to disk before it answers.
 type server struct {
 	dir   string
+	addr  string   // on the loopback; "" when it has its socket only
 	extra []string // settings that stand over ours
 	cmd   *exec.Cmd
 }

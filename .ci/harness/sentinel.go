@@ -98,6 +98,11 @@ func (w *world) failingOver(ctx context.Context) {
 	}
 	w.family.nodes[0].kill()
 	w.redisEnds.Add(1)
+	w.outage(ctx)
+}
+
+// outage notes how long the program was not ready after a primary was killed.
+func (w *world) outage(ctx context.Context) {
 	began := time.Now()
 	time.Sleep(300 * time.Millisecond)
 	for ctx.Err() == nil {
@@ -106,9 +111,9 @@ func (w *world) failingOver(ctx context.Context) {
 			break
 		}
 		if err == nil {
-			w.said.Store(ready.Not[0], true)
+			w.says(ready.Not[0])
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	w.said.Store(fmt.Sprintf("ready again %.1f s after the primary was killed", time.Since(began).Seconds()), true)
+	w.says(fmt.Sprintf("ready again %.1f s after the primary was killed", time.Since(began).Seconds()))
 }

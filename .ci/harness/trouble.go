@@ -77,7 +77,7 @@ func (w *world) fillingRedis(ctx context.Context) {
 		_ = client.ConfigSet(context.Background(), "maxmemory", "1")
 		time.Sleep(time.Second)
 		if ready, err := w.replicas[0].ready(ctx); err == nil && !ready.Ready {
-			w.said.Store(ready.Not[0], true)
+			w.says(ready.Not[0])
 		}
 		_ = client.ConfigSet(context.Background(), "maxmemory", "0")
 		w.redisEnds.Add(1)
@@ -94,7 +94,7 @@ func (w *world) restartingRedis(ctx context.Context) {
 		w.redis.kill()
 		time.Sleep(300 * time.Millisecond)
 		if ready, err := w.replicas[0].ready(ctx); err == nil && !ready.Ready {
-			w.said.Store(ready.Not[0], true)
+			w.says(ready.Not[0])
 		}
 		if err := w.redis.start(); err != nil {
 			fmt.Fprintln(os.Stderr, "harness:", err)

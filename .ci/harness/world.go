@@ -27,7 +27,8 @@ type world struct {
 	dir      string
 	rnd      *rand.Rand
 	redis    *server
-	family   *family // in the place of redis, if the plan asks for one
+	family   *family  // in the place of redis, if the plan asks for one
+	cluster  *cluster // the same
 	twilio   *bottest.Twilio
 	telegram *bottest.Telegram
 	edge     *edge
@@ -36,7 +37,7 @@ type world struct {
 
 	in, duplicates, refused  atomic.Int64
 	kills, pauses, redisEnds atomic.Int64
-	said                     sync.Map       // why it was not ready, in its own words
+	said                     sync.Map       // what is worth a line below the figures
 	late                     sync.WaitGroup // deliveries that come after
 }
 
@@ -51,9 +52,14 @@ func newWorld(ctx context.Context, p plan, binary, dir string) (w *world, err er
 	if err := w.furnish(); err != nil {
 		return w, err
 	}
-	if p.sentinel {
+	switch {
+	case p.sentinel:
 		w.family, err = startFamily(dir)
-	} else {
+	case p.clusterKill:
+		w.cluster, err = startCluster(ctx, dir, 2)
+	case p.cluster:
+		w.cluster, err = startCluster(ctx, dir, 0)
+	default:
 		w.redis, err = startRedis(dir)
 	}
 	if err != nil {
@@ -134,9 +140,12 @@ func (w *world) open(ctx context.Context, binary string) error {
 
 func (w *world) environment(keys string) []string {
 	url, mode := "", "single"
-	if w.family != nil {
+	switch {
+	case w.family != nil:
 		url, mode = w.family.url(), "sentinel"
-	} else {
+	case w.cluster != nil:
+		url, mode = w.cluster.url(), "cluster"
+	default:
 		url = w.redis.url()
 	}
 	return []string{
@@ -146,6 +155,9 @@ func (w *world) environment(keys string) []string {
 		"TELEGRAM_API_URL=" + w.telegram.URL, "TELEGRAM_BOT_TOKEN=" + w.telegram.Token,
 	}
 }
+
+// says keeps what is worth a line, once.
+func (w *world) says(what string) { w.said.Store(what, "it said or did: "+what) }
 
 // faults let calls of the program go wrong, as networks do.
 func (w *world) faults() {
@@ -182,7 +194,7 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	w.faults()
 	trouble, calm := context.WithCancel(ctx)
 	var troubles sync.WaitGroup
-	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis, w.failingOver} {
+	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis, w.failingOver, w.losingPrimary, w.movingSlot} {
 		troubles.Go(func() { f(trouble) })
 	}
 	if w.plan.down {
@@ -273,6 +285,9 @@ func (w *world) close() {
 	}
 	if w.family != nil {
 		w.family.close()
+	}
+	if w.cluster != nil {
+		w.cluster.close()
 	}
 	if w.redis != nil {
 		w.redis.kill()
