@@ -22,6 +22,8 @@ type edge struct {
 	next  atomic.Uint64
 	shut  atomic.Bool // nobody listens
 	trip  http.Transport
+	// record keeps what passes, if it is told to.
+	record record
 }
 
 func newEdge(addrs []string) *edge {
@@ -48,6 +50,7 @@ func (e *edge) RoundTrip(r *http.Request) (*http.Response, error) {
 	if e.shut.Load() {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 	}
+	e.record.take(r)
 	first := e.next.Add(1)
 	var resp *http.Response
 	var err error

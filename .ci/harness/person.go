@@ -15,6 +15,7 @@ type person struct {
 	number   int
 	telegram bool
 	turns    int
+	next     int // turn
 	// burst says that the last two texts are sent without waiting in between.
 	burst bool
 	rnd   *rand.Rand
@@ -32,9 +33,9 @@ func (p *person) token(turn int) string { return fmt.Sprintf("x%dy%dz", p.number
 // live is the whole conversation. It returns how many texts were never answered
 // in time; the tally says what became of them.
 func (p *person) live() (late int) {
-	for turn := 0; turn < p.turns; turn++ {
+	for turn := p.next; turn < p.turns; turn++ {
 		last := turn
-		if turn > 0 || !p.world.plan.down {
+		if turn > 0 || p.world.plan.down == 0 {
 			p.write(turn)
 		}
 		if p.burst && turn == p.turns-2 {
@@ -48,6 +49,7 @@ func (p *person) live() (late int) {
 		}
 		turn = last
 	}
+	p.next = p.turns
 	return late
 }
 

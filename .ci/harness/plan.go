@@ -25,7 +25,10 @@ type plan struct {
 	sentinel      bool          // a primary with two replicas and a Sentinel, and the primary is killed
 	cluster       bool          // three primaries, and the scheme moves from one to another
 	clusterKill   bool          // three primaries with two replicas each, and the scheme's is killed
-	down          bool          // nobody can reach us while the first texts are written
+	down          time.Duration // nobody can reach us for so long, while the first texts are written
+	late          bool          // all calls come again, half an hour late
+	silentEvery   time.Duration // all connections die without a word
+	apart         time.Duration // the clocks of two replicas
 	fullEvery     time.Duration // Redis has no memory left for a while
 	crashes       []string      // points at which one start after the other dies
 	stops         []string      // points at which one start after the other pauses itself
@@ -60,6 +63,9 @@ func (p plan) drill(replica int) func(start int) string {
 			return ""
 		}
 		words := []string{"send=" + sendTime.String(), "lookup=3s", fmt.Sprintf("senders=%d", p.senders)}
+		if p.apart > 0 {
+			words = append(words, "clock="+(p.apart*time.Duration(1-2*replica)/2).String())
+		}
 		if p.pprof != "" {
 			words = append(words, "pprof="+p.pprof)
 		}
@@ -97,7 +103,10 @@ func plans(people int, seed uint64) []plan {
 		with("faults", func(*plan) {}),
 		with("kill -9", func(p *plan) { p.killEvery = often }),
 		with("kill at each arrow", func(p *plan) { p.crashes = arrows }),
-		with("down while people write", func(p *plan) { p.down, p.people, p.turns, p.bursts = true, 4*people, 2, 0 }),
+		with("down for half an hour", func(p *plan) { p.down, p.people, p.turns, p.bursts = 30*time.Minute, 4*people, 2, 0 }),
+		with("five times, and late", func(p *plan) { p.late, p.faults, p.bursts = true, 0, 0 }),
+		with("connections die silently", func(p *plan) { p.silentEvery = 10 * time.Second }),
+		with("clocks apart, kill -9", func(p *plan) { p.replicas, p.apart, p.killEvery = 2, 2*time.Second, often }),
 		with("redis kill -9", func(p *plan) { p.redisEvery = 2 * time.Second }),
 		with("sentinel failover", func(p *plan) { p.sentinel = true }),
 		with("cluster, primary killed", func(p *plan) { p.clusterKill = true }),

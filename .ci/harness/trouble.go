@@ -84,6 +84,21 @@ func (w *world) fillingRedis(ctx context.Context) {
 	}
 }
 
+// silencing lets the connections to Redis and to Twilio die, without a word to
+// either end.
+func (w *world) silencing(ctx context.Context) {
+	if w.plan.silentEvery == 0 {
+		return
+	}
+	rnd := rand.New(rand.NewPCG(w.plan.seed, 900))
+	for n, times := 0, 0; times < 3 && pause(ctx, rnd, w.plan.silentEvery); times++ { // each costs many time-outs
+		for _, p := range w.proxies {
+			n += p.die()
+		}
+		w.said.Store("silent", fmt.Sprintf("%d connections died without a word", n))
+	}
+}
+
 // restartingRedis ends Redis at a random moment, and starts it again.
 func (w *world) restartingRedis(ctx context.Context) {
 	if w.plan.redisEvery == 0 {

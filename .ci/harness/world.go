@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,6 +35,8 @@ type world struct {
 	edge     *edge
 	replicas []*replica
 	people   []*person
+	proxies  []*proxy
+	ahead    atomic.Int64 // how far the time of the networks is ahead
 
 	in, duplicates, refused  atomic.Int64
 	kills, pauses, redisEnds atomic.Int64
@@ -121,8 +124,18 @@ func (w *world) open(ctx context.Context, binary string) error {
 	w.twilio = &bottest.Twilio{Seen: w.plan.seen, Now: w.plan.now, Client: w.edge.client(), MessageURL: public + "/twilio/harness/message",
 		Receipts: bottest.Receipts{Words: w.plan.receipts, Twice: w.plan.duplicates > 0, Backwards: w.plan.duplicates > 0}}
 	w.telegram = &bottest.Telegram{Client: w.edge.client(), Twice: w.plan.duplicates}
+	w.twilio.Now, w.telegram.Now = w.now, w.now
 	w.twilio.Start()
 	w.telegram.Start()
+	if w.plan.silentEvery > 0 {
+		for _, to := range [][2]string{{"unix", w.redis.socket()}, {"tcp", strings.TrimPrefix(w.twilio.URL, "http://")}} {
+			p, err := startProxy(to[0], to[1])
+			if err != nil {
+				return err
+			}
+			w.proxies = append(w.proxies, p)
+		}
+	}
 	keys := filepath.Join(w.dir, "keys")
 	if out, err := exec.CommandContext(ctx, binary, "keys", "new", keys).CombinedOutput(); err != nil {
 		return fmt.Errorf("make keys: %s", out)
@@ -139,7 +152,7 @@ func (w *world) open(ctx context.Context, binary string) error {
 }
 
 func (w *world) environment(keys string) []string {
-	url, mode := "", "single"
+	url, mode, twilio := "", "single", w.twilio.URL
 	switch {
 	case w.family != nil:
 		url, mode = w.family.url(), "sentinel"
@@ -148,10 +161,13 @@ func (w *world) environment(keys string) []string {
 	default:
 		url = w.redis.url()
 	}
+	if len(w.proxies) > 0 {
+		url, twilio = "redis://"+w.proxies[0].addr(), "http://"+w.proxies[1].addr()
+	}
 	return []string{
 		"LINKLINE_URL=" + public, "LINKLINE_CONFIG=" + filepath.Join(w.dir, "schemes.yaml"), "LINKLINE_KEYS=" + keys,
 		"LINKLINE_DATA=" + w.dir, "REDIS_URL=" + url, "REDIS_MODE=" + mode,
-		"TWILIO_API_URL=" + w.twilio.URL, "TWILIO_ACCOUNT_SID=" + w.twilio.Account, "TWILIO_AUTH_TOKEN=" + w.twilio.AuthToken,
+		"TWILIO_API_URL=" + twilio, "TWILIO_ACCOUNT_SID=" + w.twilio.Account, "TWILIO_AUTH_TOKEN=" + w.twilio.AuthToken,
 		"TELEGRAM_API_URL=" + w.telegram.URL, "TELEGRAM_BOT_TOKEN=" + w.telegram.Token,
 	}
 }
@@ -193,15 +209,26 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	w.populate()
 	w.faults()
 	trouble, calm := context.WithCancel(ctx)
+	defer calm()
 	var troubles sync.WaitGroup
-	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis, w.failingOver, w.losingPrimary, w.movingSlot} {
+	for _, f := range []func(context.Context){w.killing, w.pausing, w.restartingRedis, w.fillingRedis, w.failingOver, w.losingPrimary, w.movingSlot, w.silencing} {
 		troubles.Go(func() { f(trouble) })
 	}
-	if w.plan.down {
-		w.writeToNobody()
+	if w.plan.down > 0 {
+		if err := w.writeToNobody(ctx); err != nil {
+			return t, err
+		}
 	}
 	var answered atomic.Int64
-	converse(w.people, w.plan.atOnce, &answered)
+	live := func() { converse(w.people, w.plan.atOnce, &answered) }
+	if w.plan.late {
+		err = w.comesLate(ctx, live)
+	} else {
+		live()
+	}
+	if err != nil {
+		return t, err
+	}
 	w.late.Wait()
 	calm()
 	troubles.Wait()
@@ -229,16 +256,27 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	return t, nil
 }
 
-// writeToNobody lets everybody write while no call gets through, and then starts
-// the program again.
-func (w *world) writeToNobody() {
+// writeToNobody lets everybody write while no call gets through, one after the
+// other over so long a time, and then starts the program again.
+func (w *world) writeToNobody(ctx context.Context) error {
 	w.edge.shut.Store(true)
+	began := w.ahead.Load()
 	for _, p := range w.people {
 		p.write(0)
+		w.ahead.Add(int64(w.plan.down) / int64(len(w.people)))
+	}
+	passed := w.ahead.Load() - began
+	w.ahead.Store(began)
+	if err := w.forward(ctx, time.Duration(passed)); err != nil {
+		return err
 	}
 	w.edge.shut.Store(false)
 	w.replicas[0].kill()
+	return nil
 }
+
+// now is the time of the networks.
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
 
 // caughtUp waits until the program has read once, undisturbed, what never reached
 // it; where it was killed it does so from its last start.
@@ -278,6 +316,9 @@ func (w *world) close() {
 		if r.done != nil {
 			r.close()
 		}
+	}
+	for _, p := range w.proxies {
+		p.close()
 	}
 	if w.twilio != nil {
 		w.telegram.Close()

@@ -108,6 +108,7 @@ func (t *Twilio) Asked() url.Values {
 
 func (t *Twilio) authorised(h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", t.Now().UTC().Format(http.TimeFormat))
 		user, password, _ := r.BasicAuth()
 		account := user == t.Account && password == t.AuthToken
 		key := t.APIKey != "" && user == t.APIKey && password == t.APISecret

@@ -125,7 +125,7 @@ func (h *house) whereFrom(ctx context.Context, s *service, now time.Time) (from 
 		return from, false, err
 	}
 	if caught.IsZero() {
-		caught = now // the first time: what came before us is not ours
+		caught = now
 	}
 	far = time.Since(s.lookedBack) >= everyCatchUp
 	overlap := hurriedOverlap
@@ -137,6 +137,16 @@ func (h *house) whereFrom(ctx context.Context, s *service, now time.Time) (from 
 		from = walked
 	}
 	return from, far, nil
+}
+
+// beginCatchUp notes when we first ran: what came before us is not ours, and what
+// comes from now on is, though we die before we have asked for it once.
+func (s *service) beginCatchUp(ctx context.Context, now time.Time) error {
+	caught, err := s.readTime(ctx, caughtNote)
+	if err != nil || !caught.IsZero() {
+		return err
+	}
+	return s.partition.SetNote(ctx, caughtNote, stamp(now))
 }
 
 // stamp and readTime write and read a note that holds a time, or nothing.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -25,6 +26,7 @@ import (
 type drill struct {
 	send, lookUp    time.Duration
 	senders         int
+	clock           time.Duration // ahead of the machine's
 	crash, stop     place
 	noLook, noLease bool
 }
@@ -57,6 +59,8 @@ func readDrill() drill {
 			d.send, err = time.ParseDuration(value)
 		case "lookup":
 			d.lookUp, err = time.ParseDuration(value)
+		case "clock":
+			d.clock, err = time.ParseDuration(value)
 		case "senders":
 			d.senders, err = strconv.Atoi(value)
 		case "pprof":
@@ -103,6 +107,11 @@ func drilled(s bot.Setup) bot.Setup {
 	}
 	return s
 }
+
+// drilledNow is a clock that goes wrong.
+func drilledNow() time.Time { return time.Now().Add(drilledClock()) }
+
+var drilledClock = sync.OnceValue(func() time.Duration { return readDrill().clock })
 
 // drilledDoor has the points before the first arrow and after the answer.
 func drilledDoor(h http.Handler) http.Handler {

@@ -56,7 +56,7 @@ const clockNote = "clock"
 
 // openHouse opens everything, and nothing of it when something is wrong.
 func openHouse(ctx context.Context, c *Config, log *slog.Logger) (*house, error) {
-	h := &house{config: c, log: log, clock: simulator.NewClock(time.Now, 0), registry: prometheus.NewRegistry()}
+	h := &house{config: c, log: log, clock: simulator.NewClock(drilledNow, 0), registry: prometheus.NewRegistry()}
 	h.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	h.metrics, h.decided = bot.NewMetrics(h.registry), desk.NewMetrics(h.registry)
 	h.health = newHealth(h, h.registry)
@@ -148,6 +148,9 @@ func (h *house) openService(ctx context.Context, d *outfit) (*service, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		return s.partition.Book(ctx, hash)
+	}
+	if err := s.beginCatchUp(ctx, h.now()); err != nil {
+		return nil, err
 	}
 	book := d.shelf.Current()
 	if err := s.partition.SaveBook(ctx, book.Hash(), book.Pack()); err != nil {
