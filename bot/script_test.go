@@ -138,6 +138,7 @@ func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stag
 	s := &stage{seen: map[care.Address]int{}, buttons: map[care.Address]map[string]string{}, statuses: map[string]string{}}
 	s.town = newTown(t, append(alter, func(setup *parts) {
 		setup.Scheme, setup.Conversations, setup.NewRef = scheme, flows.NewShelf(book), s.newRef
+		setup.Store = oneByOne{setup.Store}
 		setup.DeepLink = func(payload string) string { return "https://t.me/riverside_bot?start=" + payload }
 		setup.NewCode = func() string { return "H4KQ-7MXD" }
 	})...)
@@ -148,6 +149,14 @@ func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stag
 	s.clock.set(start.UTC())
 	s.daily = daily
 	return s
+}
+
+// oneByOne is a store that gives out one job at a time, so that what is due at the
+// same moment comes in the same order each time.
+type oneByOne struct{ Store }
+
+func (o oneByOne) Due(ctx context.Context, now time.Time, lease time.Duration, _ int) ([]flows.JobLease, error) {
+	return o.Store.Due(ctx, now, lease, 1)
 }
 
 // setMember reads a setting about one of the team.
