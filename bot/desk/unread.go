@@ -76,10 +76,11 @@ func (k *Desk) readers(c flows.Case) []care.LinkWorker {
 	return care.Alerted(k.Scheme.Staff(), care.Everyone, false, k.Scheme.Hours, k.now())
 }
 
-// covers reports whether somebody may take a case from its owner, who is away: the
-// one who covers for them, or anybody when nobody does.
+// covers reports whether somebody may take a case from its owner, who is away while
+// the person waits for an answer: the one who covers for them, or anybody when
+// nobody does.
 func (k *Desk) covers(w care.LinkWorker, c flows.Case) bool {
-	return c.Owner != w.ID && slices.ContainsFunc(k.readers(c), func(r care.LinkWorker) bool { return r.ID == w.ID })
+	return !c.Unread.IsZero() && c.Owner != w.ID && slices.ContainsFunc(k.readers(c), func(r care.LinkWorker) bool { return r.ID == w.ID })
 }
 
 // guardUnread sets when somebody is told again of what was not read: after the

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -125,7 +126,7 @@ func TestSelfReferralOnEmulatedTwilio(t *testing.T) {
 // telegrams is npm telegram-test-api as Telegram.
 type telegrams struct {
 	addr, token string
-	presses     int
+	presses     atomic.Int32
 }
 
 func (g *telegrams) call(t *testing.T, method string, body any) []byte {
@@ -164,7 +165,7 @@ func (g *telegrams) say(t *testing.T, who, text string) {
 
 func (g *telegrams) press(t *testing.T, who, data string) {
 	t.Helper()
-	g.presses++
+	g.presses.Add(1)
 	m := g.head(t, who)
 	g.call(t, "sendCallback", map[string]any{"botToken": g.token, "date": 1, "from": m["from"], "message": m, "data": data})
 }
@@ -214,7 +215,7 @@ func TestSelfReferralOnATelegramBot(t *testing.T) {
 `
 	line := newProgram(t, addr, config, "TELEGRAM_API_URL=http://"+api, "PEER_TOKEN="+g.token)
 	selfReferral(t, g, all, line)
-	if g.presses < 4 {
-		t.Errorf("only %d buttons were pressed", g.presses)
+	if n := g.presses.Load(); n < 4 {
+		t.Errorf("only %d buttons were pressed", n)
 	}
 }
