@@ -5,8 +5,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/tools/txtar"
+
+	"github.com/linkline/linkline/flows/care"
 )
 
 // Every script is played, and nothing of what anybody typed, no name and no
@@ -30,26 +34,128 @@ func TestScriptsLeakNothing(t *testing.T) {
 					secrets = append(secrets, text)
 				}
 			}
-			holdsNone(t, "log", s.logs.String(), secrets)
-			families, err := registry.Gather()
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range families {
-				holdsNone(t, "metric", f.String(), secrets)
-			}
-			health := append(slices.Clone(secrets), "distress", "suicid", "health", "emergency", "abuse", "Mary")
-			health = slices.DeleteFunc(health, func(secret string) bool { return secret == "Okafor" }) // colleagues are named
-			for _, m := range append(s.sms.all(), s.app.all()...) {
-				holdsNone(t, "an ID", m.ID+m.Contact, secrets)
-				if m.Purpose == "alert" || m.Purpose == "notice" {
-					alerts++
-					holdsNone(t, m.Purpose, m.Text, health)
-				}
-			}
+			alerts += s.leaksNone(t, registry, secrets)
 		})
 	}
 	if alerts < 100 {
 		t.Errorf("only %d alerts: this test looks at little", alerts)
+	}
+}
+
+// leaksNone looks at what others can see of a script that was played, and counts
+// the alerts and notices in it.
+func (s *stage) leaksNone(t *testing.T, registry *prometheus.Registry, secrets []string) (alerts int) {
+	t.Helper()
+	holdsNone(t, "log", s.logs.String(), secrets)
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		holdsNone(t, "metric", f.String(), secrets)
+	}
+	health := append(slices.Clone(secrets), "distress", "suicid", "health", "emergency", "abuse", "self-harm", "onel", "Mary", "077009")
+	// Colleagues are named, and a number that can be rung.
+	health = slices.DeleteFunc(health, func(secret string) bool { return secret == "Okafor" })
+	for _, m := range append(s.sms.all(), s.app.all()...) {
+		holdsNone(t, "an ID", m.ID+m.Contact, secrets)
+		if m.Purpose == "alert" || m.Purpose == "notice" {
+			alerts++
+			holdsNone(t, m.Purpose, m.Text, health)
+		}
+	}
+	return alerts
+}
+
+// The scripts of the flows, which are of the patient's side alone, are played with
+// a team behind them: nothing of them is in what others can see either.
+func TestFlowScriptsLeakNothing(t *testing.T) {
+	paths, err := filepath.Glob("../flows/testdata/*.txtar")
+	if err != nil || len(paths) < 80 {
+		t.Fatalf("%d scripts (%v)", len(paths), err)
+	}
+	alerts := 0
+	settings := "languages: en cy pl ro uk ar ur pa bn\n"
+	first := newStage(t, &txtar.Archive{Files: []txtar.File{{Name: "settings", Data: []byte(settings)}}})
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			archive, lines := readScript(t, path)
+			registry := prometheus.NewRegistry()
+			s := first.another(t, counted(registry))
+			for line := range strings.Lines(fileOf(archive, "settings")) {
+				if at, ok := strings.CutPrefix(strings.TrimSpace(line), "at: "); ok {
+					start, err := time.ParseInLocation("2006-01-02 15:04", at, s.Scheme.Location())
+					if err != nil {
+						t.Fatal(err)
+					}
+					s.clock.set(start.UTC())
+				}
+			}
+			secrets := []string{"Mary", "Jones", "AB10", "+447700900", "March 1954", "Okafor"}
+			for line := range strings.Lines(lines) {
+				secrets = append(secrets, s.plays(strings.TrimRight(line, "\n"))...)
+			}
+			alerts += s.leaksNone(t, registry, secrets)
+		})
+	}
+	if alerts < 60 {
+		t.Errorf("only %d alerts: this test looks at little", alerts)
+	}
+}
+
+// another is a stage with the same scheme and flows, which take a while to read,
+// where nothing has happened yet.
+func (s *stage) another(t *testing.T, alter ...func(*parts)) *stage {
+	a := &stage{seen: map[care.Address]int{}, buttons: map[care.Address]map[string]string{}, statuses: map[string]string{}}
+	a.town = newTown(t, append(alter, func(p *parts) {
+		p.Scheme, p.Conversations, p.NewRef = s.Scheme, s.Desk.Conversations, a.newRef
+	})...)
+	a.clock.set(s.clock.now())
+	return a
+}
+
+// plays is one line of a flow's script, as far as it is the patient's or time goes
+// by; it returns what was said that is long enough to be known again.
+func (s *stage) plays(line string) (said []string) {
+	if laterForm.MatchString(line) {
+		s.later(line)
+		return nil
+	}
+	text, ok := strings.CutPrefix(line, "patient: ")
+	switch {
+	case !ok || strings.HasPrefix(text, "[button "), text == "[old button]":
+		return nil // a number means the same
+	case text == "[empty]":
+		text = ""
+	case !strings.HasPrefix(text, "["):
+		if len(text) > 10 {
+			said = []string{text}
+		}
+	}
+	s.speak(ann, text)
+	return said
+}
+
+// Every kind of alert, through all of its ladder.
+func TestEveryKindOfAlertLeaksNothing(t *testing.T) {
+	for _, kind := range care.Kinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			registry := prometheus.NewRegistry()
+			s := newStage(t, &txtar.Archive{}, counted(registry))
+			w := newTown(t, counted(prometheus.NewRegistry()), func(p *parts) { p.Conversations = byKind{} })
+			s.town = w
+			w.says(ann, string(kind))
+			for range 8 {
+				next, err := w.store.NextDue(t.Context(), w.clock.now())
+				if err != nil || next.IsZero() {
+					t.Fatal(next, err)
+				}
+				w.clock.set(next)
+				w.sweep()
+			}
+			if n := s.leaksNone(t, registry, []string{"+447700900", "telegram:4001", "Okafor"}); n < 6 {
+				t.Errorf("only %d alerts", n)
+			}
+		})
 	}
 }

@@ -114,6 +114,9 @@ func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stag
 	for line := range strings.Lines(fileOf(archive, "settings")) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
+		case "languages":
+			scheme.Languages = strings.Fields(value)
+			continue
 		case "at":
 			at = value
 			continue

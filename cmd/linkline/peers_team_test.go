@@ -180,7 +180,7 @@ var (
 // team is a manager who lets somebody in, takes a lost phone away and sends
 // somebody on leave.
 func (d day) team(t *testing.T, patient string) {
-	d.say(t, d.manager, "INVITE Eve Black")
+	d.say(t, d.manager, "INVITE Bea Black")
 	if !d.buttons { // a text could be forged
 		d.say(t, d.manager, "OK "+askedCode.FindStringSubmatch(d.sees(t, d.manager, "reply OK ").text)[1])
 	}
@@ -190,11 +190,11 @@ func (d day) team(t *testing.T, patient string) {
 	} else {
 		d.say(t, d.newcomer, "join "+strings.ToLower(code))
 	}
-	d.sees(t, d.newcomer, "Welcome, Eve")
+	d.sees(t, d.newcomer, "Welcome, Bea")
 	d.say(t, d.newcomer, "LIST")
 	d.sees(t, d.newcomer, "Waiting: none")
-	d.say(t, d.manager, "REVOKE Eve")
-	d.sees(t, d.manager, "That phone is not Eve Black's any more")
+	d.say(t, d.manager, "REVOKE Bea")
+	d.sees(t, d.manager, "That phone is not Bea Black's any more")
 	d.say(t, d.newcomer, "LIST")
 	d.sees(t, d.newcomer, "Hello, this is Riverside")
 
@@ -231,7 +231,7 @@ func playDay(t *testing.T, d day, line *program) {
 	d.alarm(t, d.patients[0])
 	d.private(t)
 	line.stop(t)
-	line.silent(t, "Mary", "Jones", "gardening", "AB10", "bus was late", "Eve", "Okafor", "end my life", d.patients[0], d.patients[1], d.workers[0], secretOfPeers)
+	line.silent(t, "Mary", "Jones", "gardening", "AB10", "bus was late", "Bea Black", "Okafor", "end my life", d.patients[0], d.patients[1], d.workers[0], secretOfPeers)
 }
 
 // private looks at every alert and notice that went to staff.
