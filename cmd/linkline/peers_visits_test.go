@@ -123,7 +123,7 @@ func TestAppointmentOnATelegramBot(t *testing.T) {
 `
 	line := newProgram(t, addr, config, "TELEGRAM_API_URL=http://"+api, "PEER_TOKEN="+g.token)
 	appointmentStory(t, g, all, line)
-	if g.presses < 3 {
-		t.Errorf("only %d buttons were pressed", g.presses)
+	if g.presses.Load() < 3 {
+		t.Errorf("only %d buttons were pressed", g.presses.Load())
 	}
 }
