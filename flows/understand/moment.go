@@ -41,6 +41,9 @@ func (r *whenReader) moment(i int) (piece, bool) {
 
 func (r *whenReader) clockMoment(d piece) piece {
 	h, m, _ := r.now.Clock()
+	if d.week { // "this time next week"
+		d.from = d.from.AddDate(0, 0, (int(r.today.Weekday())+6)%7)
+	}
 	y, mo, day := d.from.Date()
 	p := piece{kind: aMoment, from: time.Date(y, mo, day, h, m, 0, 0, r.now.Location()), next: d.next}
 	p.to, p.problem = p.from, wallProblem(p.from, h, m)

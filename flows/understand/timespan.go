@@ -106,11 +106,11 @@ func (r *whenReader) onwards(p piece) piece {
 	return p
 }
 
-// minutesOrSpan asks about "10 to 4", which is ten minutes to four or six
-// hours; other times are left to the reader of single ones.
+// minutesOrSpan asks about "10 to 4" and "5 to 7", which are minutes before an
+// hour or some hours; other times are left to the reader of single ones.
 func (r *whenReader) minutesOrSpan(i int, a clockTime) (piece, bool) {
 	t := r.toks[i]
-	if t.digits && small(t) == 10 && r.word(i+1) == "to" && a.to > i+2 && a.half == "" && a.minute == 50 {
+	if t.digits && (small(t) == 10 || small(t) == 5) && r.word(i+1) == "to" && a.to > i+2 && a.half == "" && a.minute == 60-small(t) {
 		return piece{kind: aTime, problem: Ambiguous, next: a.to}, true
 	}
 	return piece{}, false

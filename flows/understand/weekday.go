@@ -26,12 +26,24 @@ func (r *whenReader) weekdayPiece(i int) (piece, bool) {
 		}
 	}
 	wd, ok := weekdays[r.word(k)]
-	if !ok || r.word(k) == "sun" && i > 0 && r.word(i-1) == "the" {
+	if !ok || r.notDay(k) {
 		return piece{}, false
 	}
 	p := r.weekdayWith(wd, lead, k+1)
 	p.weekday = wd
 	return r.withDate(p, wd, k+1), true
+}
+
+// notDay finds "the sun" and "I sat down".
+func (r *whenReader) notDay(k int) bool {
+	before := r.word(k - 1)
+	switch r.word(k) {
+	case "sun":
+		return before == "the"
+	case "sat":
+		return before == "i" || before == "ive" || before == "just" || before == "was" || before == "been" || r.word(k+1) == "down" || r.word(k+1) == "here"
+	}
+	return false
 }
 
 func (r *whenReader) weekdayWith(wd time.Weekday, lead string, k int) piece {
