@@ -146,6 +146,7 @@ func (r *whenReader) duration(i int) (int, bool) {
 		return end, true
 	}
 	if n, end := r.count(k); end > 0 && n > 0 && daysOf(r.word(end)) > 0 {
+		r.lost = true // "from the 18th for 10 days" is no one day
 		return end + 1, true
 	}
 	return i, false

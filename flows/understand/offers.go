@@ -11,7 +11,7 @@ func readTime(text string, a Asked) Reading {
 	w := split(unglue(text))
 	now := a.Now.In(a.zone())
 	y, m, d := now.Date()
-	r := whenReader{toks: w.toks, now: now, today: time.Date(y, m, d, 12, 0, 0, 0, now.Location())}
+	r := whenReader{raw: w.raw, toks: w.toks, now: now, today: time.Date(y, m, d, 12, 0, 0, 0, now.Location())}
 	r.read()
 	r.inWeeks()
 	return r.decide(text)

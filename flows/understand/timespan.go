@@ -12,6 +12,9 @@ func (r *whenReader) timePiece(i int) (piece, bool) {
 // bareAllowed reports whether a number that stands alone can be a time here:
 // after "at", after a day, before a day.
 func (r *whenReader) bareAllowed(i int) bool {
+	if n, ok := r.amount(i); ok && (heads[r.word(n.to)] || r.word(n.to) == "of" && r.word(n.to+1) == "us") {
+		return false // "2 people"
+	}
 	switch r.word(i - 1) {
 	case "at", "around", "about", "after", "before", "from", "between", "til", "till", "until", "by", "say", "roughly", "approx", "circa", "past", "@":
 		return true
@@ -30,6 +33,9 @@ func (r *whenReader) bareAllowed(i int) bool {
 	n, ok := r.amount(i)
 	return ok && (i == 0 && n.to == len(r.toks) || r.dayFollows(n.to))
 }
+
+// heads are what a number may count beside hours.
+var heads = set("people person persons adults adult kids kid children child guests sisters brothers friends times others pounds quid miles stairs steps bags dogs cats tablets")
 
 // dayFollows finds the day after a bare hour: "8 tonight", "2 on Friday".
 func (r *whenReader) dayFollows(k int) bool {
