@@ -44,7 +44,7 @@ func (b *builder) finish() (*lexicon, error) {
 	b.index()
 	b.keep()
 	b.lex.typos(b.fuzzy)
-	b.lex.builder = b
+	b.lex.builder, b.lex.settled.source, b.lex.settled.elastic = b, "{settled}", true
 	return b.lex, errors.Join(errs...)
 }
 
@@ -123,7 +123,7 @@ func seen(ids []int32, id int32) bool {
 func (b *builder) keep() {
 	for name, set := range map[string]*bitset{
 		"filler": &b.lex.filler, "not": &b.lex.not, "past": &b.lex.past, "now": &b.lex.now, "deny": &b.lex.deny,
-		"light": &b.lex.lightWords, "stage": &b.lex.stage, "first-person": &b.lex.firstPerson,
+		"light": &b.lex.lightWords, "stage": &b.lex.stage, "well": &b.lex.well, "first-person": &b.lex.firstPerson,
 	} {
 		b.gather(b.lex.classes[b.named(name)].node, set)
 	}

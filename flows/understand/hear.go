@@ -90,8 +90,8 @@ func hear(w words, a Asked) Signal {
 	best := heard{}
 	harmless := lex.harmlessIn(w.toks)
 	var signs scales
-	lex.find(&lex.signals, w.toks, func(r *rule, p *pattern, from, to int) {
-		if r.whole && r.lang != "" && r.lang != a.Language && w.raw[0] < utf8.RuneSelf {
+	lex.findWorth(&lex.signals, w.toks, best.mayYield, func(r *rule, p *pattern, from, to int) {
+		if r.whole && foreign(r, a) && w.raw[0] < utf8.RuneSelf && (r.signal != Stop || len(w.toks[from].text) < longWord) {
 			return // a word of one language may be an answer in another
 		}
 		if harmless.undo(r, from, to) || r.severity > 0 && lex.staged(r, w.toks, from, to) {
@@ -117,6 +117,12 @@ func hear(w words, a Asked) Signal {
 	return best.signal(lex, w, a)
 }
 
+// longWord is from how many letters on a stop of another language is taken for
+// one in any conversation: stopiwch.
+const longWord = 6
+
+func foreign(r *rule, a Asked) bool { return r.lang != "" && r.lang != a.Language }
+
 // heard is a rule that matched, with what its surroundings leave of it.
 type heard struct {
 	rule     *rule
@@ -124,6 +130,16 @@ type heard struct {
 	from, to int
 	whole    bool
 	softened string
+}
+
+// mayYield reports whether a rule can say something graver than what was heard,
+// or the same in more words.
+func (h *heard) mayYield(r *rule) bool {
+	if h.rule == nil {
+		return true
+	}
+	a, b := rank(r.signal), rank(h.rule.signal)
+	return a > b || a == b && r.severity >= h.severity
 }
 
 func (h heard) beats(o heard) bool {
@@ -154,7 +170,7 @@ func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
 	if r.negated >= 0 && l.denied(toks, from) {
 		h.severity, h.softened = min(h.severity, r.negated), ", denied"
 	}
-	if r.past >= 0 && h.severity > r.past && l.longAgo(toks) {
+	if r.past >= 0 && h.severity > r.past && (l.longAgo(toks) || r.past == 0 && r.signal == Emergency && l.over(toks)) {
 		h.severity, h.softened = r.past, ", long ago"
 	}
 	return h, h.severity > 0 || r.severity == 0
@@ -290,12 +306,26 @@ func (l *lexicon) denied(toks []token, from int) bool {
 	if newClause(toks[from].text) {
 		return false
 	}
+	if from > 0 && (toks[from-1].text == "no" || toks[from-1].text == "without") {
+		return true
+	}
 	for i := from - 1; i >= max(0, from-4); i-- {
 		if l.not.has(toks[i].id) {
-			return true
+			return !conditional(toks[:i])
 		}
 		if newClause(toks[i].text) {
 			return false
+		}
+	}
+	return false
+}
+
+// conditional reports an "if" just before a "not": if I haven't done myself in
+// by then.
+func conditional(toks []token) bool {
+	for i := len(toks) - 1; i >= max(0, len(toks)-2); i-- {
+		if w := toks[i].text; w == "if" || w == "unless" || w == "in case" {
+			return true
 		}
 	}
 	return false
@@ -309,16 +339,36 @@ func newClause(w string) bool {
 	return false
 }
 
+// over looks for words that say that an illness is known or past, without any
+// of the present.
+func (l *lexicon) over(toks []token) bool {
+	return l.somewhere(l.program(&l.settled), toks) && !l.urgent(toks)
+}
+
+// urgent looks for words of the present that no "fine" takes back.
+func (l *lexicon) urgent(toks []token) bool {
+	for i := range toks {
+		if l.now.has(toks[i].id) && (i == 0 || !l.well.has(toks[i-1].id)) {
+			return true
+		}
+	}
+	return false
+}
+
 // longAgo looks for words of the past without any of the present.
 func (l *lexicon) longAgo(toks []token) bool {
 	past := false
 	for i := range toks {
-		if l.now.has(toks[i].id) {
-			return false
-		}
-		past = past || l.past.has(toks[i].id) || toks[i].text == "used" && i+1 < len(toks) && toks[i+1].text == "to"
+		past = past || l.past.has(toks[i].id) || i > 0 && since(toks[i-1].text) && year(toks[i]) || toks[i].text == "used" && i+1 < len(toks) && toks[i+1].text == "to"
 	}
-	return past
+	return past && !l.urgent(toks)
+}
+
+// since reports a word that a year follows when it tells of the past.
+func since(w string) bool { return w == "in" || w == "since" || w == "around" || w == "from" }
+
+func year(t token) bool {
+	return t.digits && len(t.text) == 4 && (t.text[:2] == "19" || t.text[:2] == "20")
 }
 
 func (h heard) signal(l *lexicon, w words, a Asked) Signal {

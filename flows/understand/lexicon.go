@@ -48,12 +48,13 @@ type lexicon struct {
 	// numbers are the words for numbers of other languages, as digits.
 	numbers map[string]map[string]string
 	classes []*wordClass
+	settled lazy
 	// builder makes programs when they are first asked for, one at a time.
 	builder *builder
 	making  sync.Mutex
 	filed   int // how many patterns are in the indexes
 	// classes that the code itself asks for.
-	filler, not, past, now, deny, lightWords, stage, firstPerson bitset
+	filler, not, past, now, deny, lightWords, stage, firstPerson, well bitset
 }
 
 // index finds the patterns that a word may belong to.
@@ -157,8 +158,12 @@ func squeeze(w string) (string, bool) {
 }
 
 // find calls hit for every match of an index's patterns.
-func (l *lexicon) find(x *index, toks []token, hit hitFunc) {
-	f := finder{lex: l, toks: toks, polite: l.politeEnd(toks), hit: hit}
+func (l *lexicon) find(x *index, toks []token, hit hitFunc) { l.findWorth(x, toks, nil, hit) }
+
+// findWorth is find for those rules only that worth allows, which it is asked
+// anew for each.
+func (l *lexicon) findWorth(x *index, toks []token, worth func(*rule) bool, hit hitFunc) {
+	f := finder{lex: l, toks: toks, polite: l.politeEnd(toks), worth: worth, hit: hit}
 	for i := range toks {
 		f.note(toks[i].id)
 	}
@@ -182,6 +187,8 @@ type finder struct {
 	toks   []token
 	polite int
 	hit    hitFunc
+	// worth, when there, says which rules can still matter.
+	worth func(r *rule) bool
 	// ids are the words of the text, each once.
 	ids  []int32
 	room [40]int32
@@ -195,6 +202,9 @@ const longText = 40
 
 func (f *finder) around(i int, pl place) {
 	r := &f.lex.rules[pl.rule]
+	if f.worth != nil && !f.worth(r) {
+		return
+	}
 	p := r.hear[pl.hear]
 	made := f.lex.program(&p.lazy)
 	if !f.could(made) {
@@ -476,8 +486,7 @@ func (b *builder) within(key, value string) error {
 // between.
 func (b *builder) pattern(key, value string, weight int) error {
 	source, more, _ := strings.Cut(value, " & ")
-	answer := b.rule.signal == "yes" || b.rule.signal == "no" || b.rule.signal == "unsure" // of a few words, each of which counts
-	p := &pattern{lazy: lazy{source: source, elastic: key != "hear" && !answer}, line: b.at, weight: weight}
+	p := &pattern{lazy: lazy{source: source, elastic: key != "hear"}, line: b.at, weight: weight}
 	for more != "" {
 		var part string
 		part, more, _ = strings.Cut(more, " & ")

@@ -9,7 +9,7 @@ import (
 // rounds are the blind rounds: texts of people who had not seen the rules.
 var rounds = []string{
 	"blind-1.txt", "blind-2.txt", "blind-3.txt", "blind-4.txt", "blind-5.txt",
-	"blind-6-first.txt", "blind-6-second.txt", "blind-6-kept-apart.txt",
+	"blind-6-first.txt", "blind-6-second.txt", "blind-6-third.txt", "blind-6-kept-apart.txt",
 }
 
 // keptApart is the only round that no rule was made from.
@@ -105,7 +105,7 @@ func outcome(e example, s Signal) string {
 // floors are shares of a hundred below which the round that is kept apart must
 // not fall. They are what was reached, not what is wanted: the bars of the
 // README are higher.
-var floors = map[string]int{Distress: 44, Emergency: 50, Abuse: 37, "everyday": 86, Stop: 72}
+var floors = map[string]int{Distress: 38, Emergency: 54, Abuse: 50, "everyday": 85, Stop: 80}
 
 func holdFloor(t *testing.T, of []*tally) {
 	for _, c := range of {
