@@ -19,6 +19,7 @@ type Metrics struct {
 	alerts   *prometheus.CounterVec
 	takeTime *prometheus.HistogramVec
 	jobs     *prometheus.CounterVec
+	mends    *prometheus.CounterVec
 }
 
 // NewMetrics registers the metrics with r; with nil they count for nobody. All
@@ -38,6 +39,7 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 		opens:    counter("cases_opened_total", "Cases opened, by kind.", "scheme", "kind"),
 		alerts:   counter("alerts_total", "Alerts sent to the team, by kind.", "scheme", "kind"),
 		takeTime: histogram("case_taken_seconds", "From opening a case to somebody taking it.", prometheus.ExponentialBuckets(15, 3, 11), "scheme", "urgent"),
+		mends:    counter("mended_total", "Indexes and jobs that were missing and put right.", "scheme", "what"),
 		jobs:     counter("jobs_total", "Jobs carried out.", "scheme", "kind", "result"),
 	}
 }
@@ -60,6 +62,8 @@ func (m *Metrics) alerted(scheme string, k care.Kind, n int) {
 func (m *Metrics) took(scheme string, urgent bool, after time.Duration) {
 	m.takeTime.WithLabelValues(scheme, strconv.FormatBool(urgent)).Observe(after.Seconds())
 }
+
+func (m *Metrics) mended(scheme, what string) { m.mends.WithLabelValues(scheme, what).Inc() }
 
 func (m *Metrics) ran(scheme string, k care.JobKind, err error) {
 	m.jobs.WithLabelValues(scheme, string(k), result(err)).Inc()

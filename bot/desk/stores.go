@@ -78,6 +78,14 @@ type News interface {
 	Backlog(ctx context.Context, now time.Time) (int, error)
 }
 
+// Mender finds what is missing around what is stored, and puts it right.
+type Mender interface {
+	// MendCase puts a case into the indexes that it should be in.
+	MendCase(ctx context.Context, c flows.Case) (mended bool, err error)
+	// MissingJobs are those of some jobs that are not there.
+	MissingJobs(ctx context.Context, ids []string) ([]string, error)
+}
+
 // Eraser takes away all that is kept of a contact, also by the team's own records,
 // and leaves a line in the audit trail.
 type Eraser interface {
@@ -100,5 +108,6 @@ type Store interface {
 	Overview
 	News
 	Eraser
+	Mender
 	Commits
 }

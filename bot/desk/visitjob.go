@@ -22,10 +22,12 @@ const (
 	overAfter = 15 * time.Minute
 )
 
+func visitID(appointment string) string { return "visit:" + appointment }
+
 // planVisit sets what comes next of an appointment from a time on, or takes it
 // away.
 func (d *draft) planVisit(a care.Appointment, from time.Time) {
-	j := care.Job{ID: "visit:" + a.ID, Kind: jobVisit, Contact: a.Contact, About: a.ID, Turn: a.Version}
+	j := care.Job{ID: visitID(a.ID), Kind: jobVisit, Contact: a.Contact, About: a.ID, Turn: a.Version}
 	reminders := a.Reminders(d.desk.Scheme, d.Person.Contact, from)
 	switch {
 	case len(reminders) > 0:

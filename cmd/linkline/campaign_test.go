@@ -32,10 +32,10 @@ func TestCampaignByCommand(t *testing.T) {
 	}
 	out := call(exitOK, "preview", "Tea", "on Friday.", "-until", now.AddDate(0, 0, 3).Format(time.DateOnly))
 	_, code, ok := strings.Cut(out, "NEWS SEND ")
-	if !ok || !strings.Contains(out, "Tea on Friday. For no more news, reply NO NEWS.\n1 people, 1 parts each") {
+	if !ok || !strings.Contains(out, "Tea on Friday. For no more news, reply NO NEWS.\n") || !strings.Contains(out, "People: 1. Message parts: 1 each, 1 in all.") {
 		t.Fatal(out)
 	}
-	if out := call(exitOK, "start", strings.TrimSpace(code)); !strings.Contains(out, "on its way to 1") {
+	if out := call(exitOK, "start", strings.TrimSpace(code)); !strings.Contains(out, "People in all: 1.") {
 		t.Error(out)
 	}
 	if out := call(exitOK, "list"); !strings.Contains(out, "running by operator") || strings.Contains(out, "7700") {

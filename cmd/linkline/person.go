@@ -124,6 +124,7 @@ type kept struct {
 	Contact      care.Contact       `json:"contact"`
 	Cases        []care.Case        `json:"cases,omitempty"`
 	Appointments []care.Appointment `json:"appointments,omitempty"`
+	CheckIns     []care.Checked     `json:"check_ins,omitempty"`
 	Conversation []care.Entry       `json:"conversation,omitempty"`
 	store.Rest
 }
@@ -143,6 +144,9 @@ func keptOf(ctx context.Context, p part, c care.Contact) (all kept, err error) {
 	}
 	for _, a := range visits {
 		all.Appointments = append(all.Appointments, a.Appointment)
+	}
+	if all.CheckIns, err = p.store.CheckInsWith(ctx, c.ID); err != nil {
+		return all, err
 	}
 	if all.Conversation, err = p.store.Transcript(ctx, c.ID, store.MaxTranscript); err != nil {
 		return all, err

@@ -59,6 +59,10 @@ func (k kept) print(out io.Writer, zone *time.Location) {
 	for _, a := range k.Appointments {
 		line("%s, %s %s, with %s: %s", at(a.Start), a.How, a.Place, a.Worker, a.Status)
 	}
+	title("How you were, as you told us")
+	for _, c := range k.CheckIns {
+		line("%s: %s", at(c.Open), c.Summary())
+	}
 	title("The conversation, the newest lines of it")
 	for _, e := range k.Conversation {
 		who := "you"

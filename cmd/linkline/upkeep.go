@@ -16,7 +16,13 @@ const keepMarks = 30 * 24 * time.Hour
 
 // chores are the daily works on the store.
 func (s *service) chores() map[care.Work]desk.Chore {
-	return map[care.Work]desk.Chore{care.WorkTidy: s.tidy}
+	return map[care.Work]desk.Chore{
+		care.WorkTidy: s.tidy, care.WorkKeeping: s.keep, care.WorkMending: s.mend,
+		care.WorkFigures: func(ctx context.Context, month, _ string) (string, error) {
+			_, err := part{s.Scheme, s.partition}.keepFigures(ctx, month, s.line.Now())
+			return "", err
+		},
+	}
 }
 
 // tidy takes away marks of inputs that will not come again, and versions of the
