@@ -27,7 +27,7 @@ func TestFiguresOfAMonth(t *testing.T) {
 			{Kind: KindReferral, Status: TakenOn, Opened: at(29), Taken: at(33)},
 			{Kind: KindReferral, Status: Requested, Opened: at(2)},
 			{Kind: KindReferral, Status: TakenOn, Opened: at(-20), Taken: at(2), Attempts: tried(NoAnswer)}, // of October
-			{Kind: KindReferral, Status: Requested, Opened: at(30)},                                        // of December
+			{Kind: KindReferral, Status: Requested, Opened: at(30)},                                         // of December
 			{Kind: KindDistress, Severity: 2, Status: TakenOn, Opened: at(4), Taken: at(4).Add(6 * time.Minute)},
 			{Kind: KindAbuse, Severity: 3, Status: TakenOn, Opened: at(5), Taken: at(5).Add(9 * time.Minute)},
 			{Kind: KindEmergency, Severity: 3, Status: Completed, Opened: at(6), Taken: at(6).Add(time.Hour)},
