@@ -56,7 +56,7 @@ const perWorker = 14
 
 func appointments(ctx context.Context, o options, binary, dir string) error {
 	d := &day{clock: &moved{}, arrived: map[string][]arrival{}}
-	p := plan{name: "appointments", replicas: 2, seed: o.seed, killEvery: 2 * time.Second, patience: 5 * time.Minute,
+	p := plan{name: "appointments", replicas: 2, seed: o.seed, killEvery: 4 * time.Second, patience: 5 * time.Minute,
 		receipts: []string{"sent", "delivered"}, now: d.clock.now, seen: d.seen, team: team(workersFor(o.visits))}
 	w, err := newWorld(ctx, p, binary, dir)
 	defer w.close()
