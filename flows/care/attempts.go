@@ -183,7 +183,9 @@ func (a Attempts) Next(s *Scheme, c Contact, now time.Time) Next {
 // try completes a next attempt: its part of the day, and when to say so.
 func (s *Scheme) try(c Contact, n Next, now time.Time) Next {
 	n.Part = PartOf(ClockOf(n.At.In(s.Location())))
-	tell := MayText(s.Hours, c, Scheduled, latest(now, n.At.Add(-s.Attempts.filled().Tell)))
+	l := n.At.Add(-s.Attempts.filled().Tell).In(s.Location())
+	before := s.Hours.upTo(DateOf(l), ClockOf(l), c.Reach.Wish) // on a later day it might come too late
+	tell := MayText(s.Hours, c, Scheduled, latest(now, before))
 	if !tell.Never() && tell.At.Before(n.At) {
 		n.Tell = tell.At
 	}

@@ -43,6 +43,15 @@ func TestDueInstantsOverBothClockChanges(t *testing.T) {
 		2026-03-27 09:30 Friday       -                    2     Mon 2026-03-30 12:00  2026-03-30T11:00:00Z
 		2026-10-23 09:30 Friday       -                    2     Mon 2026-10-26 12:00  2026-10-26T12:00:00Z
 
+		Told. of a call on           planned                      local                 instant
+		2026-03-30 10:00 Monday       2026-03-27 09:00     tell  Fri 2026-03-27 10:00  2026-03-27T10:00:00Z
+		2026-03-31 10:00 Tuesday      2026-03-27 09:00     tell  Mon 2026-03-30 10:00  2026-03-30T09:00:00Z
+		2026-03-30 10:00 Monday       2026-03-27 17:00     tell  Fri 2026-03-27 17:00  2026-03-27T17:00:00Z
+		2026-03-30 10:00 Monday       2026-03-28 17:00     tell  Mon 2026-03-30 08:00  2026-03-30T07:00:00Z
+		2026-03-30 08:00 Monday       2026-03-28 17:00     tell  never  -  -  0001-01-01T00:00:00Z
+		2026-10-26 10:00 Monday       2026-10-23 09:00     tell  Fri 2026-10-23 10:00  2026-10-23T09:00:00Z
+		2026-10-27 10:00 Tuesday      2026-10-23 09:00     tell  Mon 2026-10-26 10:00  2026-10-26T10:00:00Z
+
 		Check-ins. after the appointment                    name  local                 instant
 		2026-03-27 14:30 Friday       -                    week_4 Fri 2026-04-24 09:30  2026-04-24T08:30:00Z
 		2026-10-01 14:30 Thursday     -                    week_4 Thu 2026-10-29 09:30  2026-10-29T09:30:00Z
@@ -59,6 +68,7 @@ func TestDueInstantsOverBothClockChanges(t *testing.T) {
 		n := len(f)
 		at, booked := f[0]+" "+f[1], strings.Join(f[3:n-5], " ")
 		name, local, instant := f[n-5], strings.Join(f[n-4:n-1], " "), f[n-1]
+		local = strings.TrimSuffix(local, " - -")
 		got := dueAt(t, kind, at, booked, name)
 		if shown(got) != local || got.UTC().Format(time.RFC3339) != instant {
 			t.Errorf("%s of %s: %s is due %s, %s; want %s, %s", kind, at, name, shown(got), got.UTC().Format(time.RFC3339), local, instant)
@@ -81,6 +91,9 @@ func dueAt(t *testing.T, kind, at, set, name string) time.Time {
 	case "Calls":
 		tried := Attempts{Opened: local(t, at)}.Add(Attempt{At: local(t, at), Outcome: NoAnswer})
 		return tried.Next(Demo(), Contact{}, local(t, at)).At
+	case "Told":
+		plan := Attempts{Opened: local(t, set)}.Plan(local(t, at))
+		return plan.Next(Demo(), Contact{}, local(t, set)).Tell
 	case "Check-ins":
 		a := booked(t, at, "2026-03-02 09:00")
 		a.First = true

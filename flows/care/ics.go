@@ -25,7 +25,9 @@ func (a Appointment) Invite(scheme string, w CalendarWords) string {
 	}
 	cal := calendar(method)
 	e := a.event(cal, scheme, w)
-	e.SetLocation(clean(a.Place))
+	if a.Place != "" {
+		e.SetLocation(clean(a.Place))
+	}
 	return cal.Serialize(ics.WithNewLineWindows)
 }
 
