@@ -128,7 +128,10 @@ func choiceNumbers(w words, a Asked, options int) Reading {
 			return ask(Ambiguous, "an option that is left out")
 		}
 	}
-	if last && (len(picks) == 0 || len(picks) == 1 && picks[0] == 0) {
+	switch {
+	case last && len(picks) == 1 && ns[0].ordinal: // the first and the last
+		picks = append(picks, options-1)
+	case last && (len(picks) == 0 || len(picks) == 1 && picks[0] == 0):
 		picks = []int{options - 1}
 	}
 	if len(picks) == 0 {

@@ -58,7 +58,7 @@ func digitalClock(toks []token, i int) (clockTime, bool) {
 		return wordClock(toks, i)
 	case len(t.text) == 3 || len(t.text) == 4:
 		return packedClock(toks, i)
-	case len(t.text) > 2 || t.joined && t.sign == '.' && i > 0 || i+1 >= len(toks) || small(t) > 24:
+	case len(t.text) > 2 || t.joined && t.sign == '.' && i > 0 || i+1 >= len(toks) || small(t) > 24 && toks[i+1].sign != ':':
 		return clockTime{}, false
 	}
 	m := toks[i+1]
@@ -78,7 +78,7 @@ func colonClock(toks []token, i int) (clockTime, bool) {
 	t, m := toks[i], toks[i+1]
 	c := clockTime{hour: small(t), minute: small(m), from: i, to: i + 2}
 	if c.minute > 59 {
-		c.bad = m.sign == ':'
+		c.bad = m.sign == ':' || m.sign == '.' && m.joined
 		return c, c.bad
 	}
 	c.exact = c.hour > 12 || c.hour == 0 || t.text[0] == '0' && c.hour >= 7

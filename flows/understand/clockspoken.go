@@ -13,7 +13,7 @@ func spokenClock(toks []token, i int) (clockTime, bool) {
 	switch w := wordAt(toks, k); {
 	case isPast(w):
 		return spokenHour(toks, i, k+1, minutes)
-	case w == "before" && minutes%5 == 0, (w == "to" || w == "til" || w == "till") && minutes%5 == 0 && minutes > 0 && minutes < 30:
+	case w == "before" && minutes%5 == 0, w == "to" && minutes%5 == 0 && minutes > 0 && minutes < 30, (w == "til" || w == "till") && (minutes == 15 || minutes == 20 || minutes == 25):
 		return spokenHour(toks, i, k+1, -minutes)
 	}
 	return clockTime{}, false

@@ -108,10 +108,25 @@ func (r *whenReader) dayOfMonth(i int) (piece, bool) {
 	if !ordinal && (clockWord(r.word(next)) || next < len(r.toks) && r.toks[next].digits && r.toks[next].joined) {
 		return piece{}, false
 	}
+	if !ordinal && !of && k > i && !r.dayEnds(next) {
+		return piece{}, false // "the 5 course menu"
+	}
 	if !ordinal && of && monthsOf(r.word(r.skip(next, "of", "the", "next", "this", "following", "current"))) == 0 {
 		return piece{}, false
 	}
 	return r.onDayOfMonth(n, next)
+}
+
+// dayEnds reports that no thing follows that a number could count.
+func (r *whenReader) dayEnds(i int) bool {
+	if i >= len(r.toks) || r.toks[i].sign != 0 || whenWords[r.word(i)] {
+		return true
+	}
+	switch r.word(i) {
+	case "please", "pls", "plz", "if", "would", "will", "works", "suits", "ok", "good", "great", "and", "thanks", "x":
+		return true
+	}
+	return false
 }
 
 // monthsDay reads the number of a day of a month; next is past its ending.
@@ -136,7 +151,7 @@ func otherThan(w string) bool {
 		return true
 	}
 	_, weekday := weekdays[w]
-	return weekday
+	return weekday || heads[w]
 }
 
 func (r *whenReader) onDayOfMonth(n, next int) (piece, bool) {

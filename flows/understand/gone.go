@@ -41,7 +41,8 @@ func (r *whenReader) lastOf(i int) (piece, bool) {
 	if !day && !month && !isPart(w) && w != "night" && w != "weekend" && daysOf(w) == 0 && !longUnit(w) {
 		return piece{}, false
 	}
-	if w == "day" || r.word(k+1) == "of" || r.word(k+1) == "in" {
+	if of := r.word(k+1) == "of" || r.word(k+1) == "in"; w == "day" || of {
+		r.lost = r.lost || of && !day && w != "day"
 		return piece{}, false
 	}
 	k++
@@ -94,6 +95,9 @@ func (r *whenReader) mustBeRead(i int) bool {
 	if _, ok := weekdays[w]; ok {
 		return w != "sun" && w != "sat" && w != "mon" && w != "wed" && w != "fri"
 	}
+	if n, ok := r.amount(i); ok && n.ordinal && r.word(n.to) == "last" {
+		return true // "the second last day"
+	}
 	_, ok := months[w]
 	return ok && w != "may" && w != "march" && w != "mar" && w != "sep" && w != "jun" && w != "jan" && w != "dec"
 }
@@ -102,5 +106,5 @@ func (r *whenReader) calendar(i int) bool {
 	w := r.word(i)
 	_, day := weekdays[w]
 	_, month := months[w]
-	return day || month || longUnit(w) || daysOf(w) > 0
+	return day || month || longUnit(w) || daysOf(w) > 0 || isWeekend(w)
 }

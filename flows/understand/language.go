@@ -73,13 +73,19 @@ func languageNamed(w string) (string, bool) {
 
 // refused finds "not English", "my English is bad", "I don't speak English".
 func refused(toks []token, i int) bool {
-	for k := max(0, i-4); k < i; k++ {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		if s := toks[k+1].sign; s == ',' || s == '.' || s == ';' || toks[k].text == "but" {
+			break
+		}
 		switch toks[k].text {
 		case "not", "no", "dont", "cant", "cannot", "isnt", "without", "bad", "poor", "little", "instead":
 			return true
 		}
 	}
 	for k := i + 1; k < min(len(toks), i+5); k++ {
+		if s := toks[k].sign; s == ',' || s == '.' || s == ';' || toks[k].text == "but" {
+			break
+		}
 		switch toks[k].text {
 		case "bad", "poor", "not", "isnt", "limited", "weak":
 			return true

@@ -486,7 +486,8 @@ func (b *builder) within(key, value string) error {
 // between.
 func (b *builder) pattern(key, value string, weight int) error {
 	source, more, _ := strings.Cut(value, " & ")
-	p := &pattern{lazy: lazy{source: source, elastic: key != "hear"}, line: b.at, weight: weight}
+	answer := b.rule.signal == "yes" || b.rule.signal == "no" || b.rule.signal == "unsure" // of a few words, each of which counts
+	p := &pattern{lazy: lazy{source: source, elastic: key != "hear" && !answer}, line: b.at, weight: weight}
 	for more != "" {
 		var part string
 		part, more, _ = strings.Cut(more, " & ")

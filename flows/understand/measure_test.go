@@ -8,11 +8,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 var (
@@ -75,7 +73,9 @@ func TestMeasure(t *testing.T) {
 	measureSignals(t)
 	measureNames(t)
 	measureTimes(t)
+	measureBookings(t)
 	measurePractices(t)
+	measureWritten(t)
 }
 
 func lines(t *testing.T, name string) []string {
@@ -263,6 +263,32 @@ type bookingReply struct {
 	}
 }
 
+// slots are the words that were labelled for each slot; a slot labelled twice
+// is left out.
+func (r bookingReply) slots() map[string]string {
+	out := map[string]string{}
+	text := []rune(r.UserInput.Text)
+	for _, s := range r.Labels {
+		v := string(text[s.ValueSpan.StartIndex:min(len(text), s.ValueSpan.EndIndex)])
+		if _, twice := out[s.Slot]; twice {
+			v = ""
+		}
+		out[s.Slot] = v
+	}
+	return out
+}
+
+// measureWritten counts the project's own texts of testdata/values.
+func measureWritten(t *testing.T) {
+	for _, k := range kindsWritten {
+		own := tally{name: "own, written by others: " + string(k)}
+		for _, r := range written(t, k) {
+			own.count(r.text, r.read(), r.want)
+		}
+		own.print()
+	}
+}
+
 func ordinary(t *testing.T) []string {
 	var out []string
 	for _, l := range lines(t, "clinc150-train.tsv") {
@@ -311,72 +337,3 @@ func measureNames(t *testing.T) {
 	names.print()
 	others.print()
 }
-
-func measureTimes(t *testing.T) {
-	duck, bank := tally{name: "times: Duckling, with a day, one meaning"}, tally{name: "times: NLU++ date and time"}
-	dayless := tally{name: "times: Duckling, no day: must ask for it"}
-	now := time.Date(2013, 2, 12, 4, 30, 0, 0, time.FixedZone("", -2*3600))
-	for _, g := range duckling(t, "Time") {
-		want, ok := duckWant(g.Expected, now)
-		for _, x := range g.Texts {
-			if !ok || american.MatchString(x) {
-				continue
-			}
-			got := said(Read(Time, x, Asked{Now: now, Zone: now.Location()}))
-			if daySaid.MatchString(x) {
-				duck.count(x, got, want)
-			} else {
-				dayless.count(x, got, "?"+NoDay)
-			}
-		}
-	}
-	asked := time.Date(2022, 3, 15, 9, 0, 0, 0, time.UTC)
-	for _, l := range lines(t, "nlupp-half.jsonl") {
-		r := decode[bankReply](t, l)
-		d, okDay := r.Slots["date"]
-		c, okTime := r.Slots["time"]
-		if !okDay || !okTime {
-			continue
-		}
-		day := decode[struct{ Day, Month, Year int }](t, string(d.Value))
-		clock := decode[struct{ Hour, Minute int }](t, string(c.Value))
-		at := time.Date(day.Year, time.Month(day.Month), day.Day, clock.Hour, clock.Minute, 0, 0, time.UTC)
-		if at.After(asked) {
-			bank.count(r.Text, said(Read(Time, r.Text, Asked{Now: asked, Zone: time.UTC})), at.Format(minuteForm))
-		}
-	}
-	duck.print()
-	dayless.print()
-	bank.print()
-}
-
-// american are texts that our house reads in another way on purpose: month
-// first, other zones, holidays, "next" and "closest" that need a question.
-var american = regexp.MustCompile(`(?i)/|\d-\d|\d - \d|\b(gmt|est|bst|ist|pst|cet|utc)\b|next (sat|wed)|closest|after next|christmas|easter|ides|hence|last day|upcoming|\d+ (more )?years`)
-
-// daySaid finds a day in a text.
-var daySaid = regexp.MustCompile(`(?i)\b(today|tonight|to?morrow|sun|mon|tues?|weds?|thu|fri|sat)|[a-z]sday|week|fortnight|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\dth\b|\dst\b|\dnd\b|\drd\b|in (a|an|half|\d|one|two|2|few|a few)\b|from now|this (morning|afternoon|evening)`)
-
-// duckWant is the value of an expectation that has one meaning for us.
-func duckWant(expected string, now time.Time) (string, bool) {
-	var y, m, d, h, mi, s int
-	var grain string
-	if n, _ := fmt.Sscanf(expected, "datetime (%d, %d, %d, %d, %d, %d) %s", &y, &m, &d, &h, &mi, &s, &grain); n != 7 {
-		return "", false
-	}
-	at := time.Date(y, time.Month(m), d, h, mi, 0, 0, now.Location())
-	if at.Before(now.Add(-24 * time.Hour)) {
-		return "", false
-	}
-	switch grain {
-	case "Day":
-		return at.Format(time.DateOnly), true
-	case "Hour", "Minute":
-		return at.Format(minuteForm), at.After(now)
-	}
-	return "", false
-}
-
-// measurePractices asks for every real practice by its name, by half of it,
-// and with a typing error, and for every real postcode.
-// mistype swaps two letters in the longest word.

@@ -41,6 +41,9 @@ func (r *whenReader) moment(i int) (piece, bool) {
 
 func (r *whenReader) clockMoment(d piece) piece {
 	h, m, _ := r.now.Clock()
+	if d.week { // "this time next week"
+		d.from = d.from.AddDate(0, 0, (int(r.today.Weekday())+6)%7)
+	}
 	y, mo, day := d.from.Date()
 	p := piece{kind: aMoment, from: time.Date(y, mo, day, h, m, 0, 0, r.now.Location()), next: d.next}
 	p.to, p.problem = p.from, wallProblem(p.from, h, m)
@@ -143,6 +146,7 @@ func (r *whenReader) duration(i int) (int, bool) {
 		return end, true
 	}
 	if n, end := r.count(k); end > 0 && n > 0 && daysOf(r.word(end)) > 0 {
+		r.lost = true // "from the 18th for 10 days" is no one day
 		return end + 1, true
 	}
 	return i, false

@@ -8,10 +8,10 @@ import (
 
 // readTime reads when somebody can meet, from the moment of asking.
 func readTime(text string, a Asked) Reading {
-	w := split(text)
+	w := split(unglue(text))
 	now := a.Now.In(a.zone())
 	y, m, d := now.Date()
-	r := whenReader{toks: w.toks, now: now, today: time.Date(y, m, d, 12, 0, 0, 0, now.Location())}
+	r := whenReader{raw: w.raw, toks: w.toks, now: now, today: time.Date(y, m, d, 12, 0, 0, 0, now.Location())}
 	r.read()
 	r.inWeeks()
 	return r.decide(text)
@@ -86,7 +86,7 @@ func (r *whenReader) offers(g group) (out []string, problem string, maybe []stri
 			return nil, Ambiguous, []string{d.from.Format(time.DateOnly)} // "after Christmas" is no day
 		}
 		if len(g.times) == 0 {
-			out = append(out, days(d))
+			out = append(out, r.daysLeft(d)...)
 			continue
 		}
 		if d.month {
@@ -119,9 +119,58 @@ func days(d piece) string {
 	return d.from.Format(time.DateOnly) + ".." + d.to.Format(time.DateOnly)
 }
 
+// daysLeft writes a run of days without those that they cannot do: "any day
+// next week but Friday".
+func (r *whenReader) daysLeft(d piece) (out []string) {
+	run := d
+	for day := d.from; !day.After(d.to); day = day.AddDate(0, 0, 1) {
+		if d.from.Equal(d.to) || !r.refusedDay(day) {
+			continue
+		}
+		if run.to = day.AddDate(0, 0, -1); !run.to.Before(run.from) {
+			out = append(out, days(run))
+		}
+		run = piece{from: day.AddDate(0, 0, 1), to: d.to}
+	}
+	if !d.to.Before(run.from) {
+		run.to = d.to
+		out = append(out, days(run))
+	}
+	return out
+}
+
+// refusedDay reports a day that they said they cannot do, of which no time of
+// day was named.
+func (r *whenReader) refusedDay(day time.Time) bool {
+	for n, p := range r.pieces {
+		timed := n+1 < len(r.pieces) && r.pieces[n+1].not && (r.pieces[n+1].kind == aTime || r.pieces[n+1].kind == aPart) && r.pieces[n+1].at == p.next
+		if p.not && p.kind == aDay && p.part == "" && !timed && !day.Before(p.from) && !day.After(p.to) {
+			return true
+		}
+	}
+	return false
+}
+
+// unglue parts what was written in one: fri10am, 2026-12-03T10:00.
+func unglue(s string) string {
+	for i := 1; i+1 < len(s); i++ {
+		iso := (s[i] == 'T' || s[i] == 't') && isDigitByte(s[i-1]) && isDigitByte(s[i+1])
+		if iso {
+			return s[:i] + " " + unglue(s[i+1:])
+		}
+		if isDigitByte(s[i]) && isLetterByte(s[i-1]) && i >= 3 && isLetterByte(s[i-2]) && isLetterByte(s[i-3]) {
+			return s[:i] + " " + unglue(s[i:])
+		}
+	}
+	return s
+}
+
 // onDays writes one time on one day, or on each working day of a run.
 func (r *whenReader) onDays(d, t piece) (out []string, problem string, maybe []string) {
 	for day := d.from; !day.After(d.to); day = day.AddDate(0, 0, 1) {
+		if !d.from.Equal(d.to) && r.refusedDay(day) {
+			continue
+		}
 		if wd := day.Weekday(); d.to.Sub(d.from) > 60*time.Hour && (wd == time.Saturday || wd == time.Sunday) {
 			continue
 		}

@@ -29,6 +29,8 @@ func isPart(w string) bool {
 func (r *whenReader) partPiece(i int) (piece, bool) {
 	p := piece{kind: aPart, part: parts[r.word(i)], next: i + 1}
 	switch w := r.word(i); {
+	case p.part != "" && r.greeting(i), w == "am" && r.word(i-1) == "i":
+		return p, false
 	case p.part != "":
 	case w == "early" || w == "late" || w == "mid":
 		q, ok := r.partPiece(i + 1) // "late afternoon"
@@ -48,6 +50,12 @@ func (r *whenReader) partPiece(i int) (piece, bool) {
 		p.next++
 	}
 	return p, true
+}
+
+// greeting finds "good morning" and a "morning" that only begins a text.
+func (r *whenReader) greeting(i int) bool {
+	before := r.word(i - 1)
+	return before == "good" || before == "gd" || i == 0 && i+1 < len(r.toks) && (r.toks[1].sign == ',' || r.toks[1].sign == '.' || r.toks[1].sign == '!')
 }
 
 // aroundEvent reads "after lunch", "after the school run", "before work".

@@ -129,7 +129,7 @@ func letterDigits(s string) string {
 			continue
 		}
 		before := i > 0 && (isDigitByte(b[i-1]) || b[i-1] == ' ' || b[i-1] == '/' || b[i-1] == '.' || b[i-1] == '-')
-		after := i+1 < len(b) && isDigitByte(b[i+1])
+		after := i+1 < len(b) && (isDigitByte(b[i+1]) || i > 0 && isDigitByte(b[i-1]) && (b[i+1] == 'o' || b[i+1] == 'O'))
 		ends := i > 0 && isDigitByte(b[i-1]) && (i+1 == len(b) || !isLetterByte(b[i+1]))
 		if (i == 0 || before) && after || ends {
 			b[i] = '0'

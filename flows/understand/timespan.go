@@ -12,6 +12,9 @@ func (r *whenReader) timePiece(i int) (piece, bool) {
 // bareAllowed reports whether a number that stands alone can be a time here:
 // after "at", after a day, before a day.
 func (r *whenReader) bareAllowed(i int) bool {
+	if n, ok := r.amount(i); ok && (heads[r.word(n.to)] || r.word(n.to) == "of" && r.word(n.to+1) == "us") {
+		return false // "2 people"
+	}
 	switch r.word(i - 1) {
 	case "at", "around", "about", "after", "before", "from", "between", "til", "till", "until", "by", "say", "roughly", "approx", "circa", "past", "@":
 		return true
@@ -30,6 +33,9 @@ func (r *whenReader) bareAllowed(i int) bool {
 	n, ok := r.amount(i)
 	return ok && (i == 0 && n.to == len(r.toks) || r.dayFollows(n.to))
 }
+
+// heads are what a number may count beside hours.
+var heads = set("people person persons adults adult kids kid children child guests sisters brothers friends times others pounds quid miles stairs steps bags dogs cats tablets")
 
 // dayFollows finds the day after a bare hour: "8 tonight", "2 on Friday".
 func (r *whenReader) dayFollows(k int) bool {
@@ -106,11 +112,11 @@ func (r *whenReader) onwards(p piece) piece {
 	return p
 }
 
-// minutesOrSpan asks about "10 to 4", which is ten minutes to four or six
-// hours; other times are left to the reader of single ones.
+// minutesOrSpan asks about "10 to 4" and "5 to 7", which are minutes before an
+// hour or some hours; other times are left to the reader of single ones.
 func (r *whenReader) minutesOrSpan(i int, a clockTime) (piece, bool) {
 	t := r.toks[i]
-	if t.digits && small(t) == 10 && r.word(i+1) == "to" && a.to > i+2 && a.half == "" && a.minute == 50 {
+	if t.digits && (small(t) == 10 || small(t) == 5) && r.word(i+1) == "to" && a.to > i+2 && a.half == "" && a.minute == 60-small(t) {
 		return piece{kind: aTime, problem: Ambiguous, next: a.to}, true
 	}
 	return piece{}, false

@@ -15,7 +15,12 @@ func (r *whenReader) turn(i int) (int, bool) {
 			return i + 1, true
 		}
 		r.not = false
-	case "can", "could", "prefer", "instead", "how", "otherwise", "rather", "so", "anytime", "best", "better", "only":
+	case "so":
+		if r.reasonBefore(i) {
+			r.refuseClause()
+		}
+		r.not = false
+	case "can", "could", "prefer", "instead", "how", "otherwise", "rather", "anytime", "best", "better", "only":
 		r.not = false
 	case "is", "are", "im", "i", "no", "doesnt", "wouldnt", "didnt", "arent", "out", "bad", "awkward", "tricky", "difficult", "hard", "impossible":
 		return r.refusedAfter(i)
@@ -48,7 +53,7 @@ func (r *whenReader) refuse(i int) (int, bool) {
 
 // anyBut finds the but of "any day but Friday".
 func (r *whenReader) anyBut(i int) bool {
-	for k := max(0, i-3); k < i; k++ {
+	for k := max(0, i-5); k < i; k++ {
 		switch r.word(k) {
 		case "any", "anything", "all", "every", "anytime":
 			return true
@@ -146,3 +151,20 @@ func (r *whenReader) between(from, to int) bool {
 	}
 	return false
 }
+
+// reasonBefore finds "I have a hospital appointment tomorrow, so": what was
+// said is why another day is offered.
+func (r *whenReader) reasonBefore(i int) bool {
+	n := len(r.pieces)
+	if n == 0 || r.pieces[n-1].kind == aTime {
+		return false
+	}
+	for k := max(0, i-10); k < i; k++ {
+		if reasons[r.word(k)] {
+			return true
+		}
+	}
+	return false
+}
+
+var reasons = set("appointment appt hospital dentist clinic away work working shift shifts holiday holidays busy out funeral visitors booked seeing")

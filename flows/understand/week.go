@@ -10,7 +10,8 @@ func (r *whenReader) weekOf(i int) (piece, bool) {
 		return p, true
 	}
 	lead, what := r.word(k), r.word(k+1)
-	week := what == "week" || what == "wk" || what == "weeks"
+	_, day := weekdays[r.word(k+2)]
+	week := what == "week" || what == "wk" || what == "weeks" && day // next week's Tuesday
 	if week && r.word(k+2) == "end" {
 		k, what, week = k+1, "weekend", false
 	}
@@ -19,6 +20,10 @@ func (r *whenReader) weekOf(i int) (piece, bool) {
 		return r.week(14, k+3), true
 	case lead == "week" && what == "after" && (r.word(k+2) == "this" || r.word(k+2) == "that"):
 		return r.week(7, k+3), true
+	case lead == "all" && what == "week", lead == "rest" && what == "of" && (r.word(k+3) == "week" || r.word(k+3) == "wk"):
+		p := r.week(0, k+2+2*boolInt(lead == "rest"))
+		p.since = r.today
+		return p, true
 	case isWeekend(lead):
 		return r.weekend(k + 1), true
 	case isWeekend(what) && (lead == "this" || lead == "coming" || lead == "upcoming"):

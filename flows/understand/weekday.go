@@ -1,6 +1,9 @@
 package understand
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // coming is how many days to the first such weekday after today.
 func (r *whenReader) coming(w time.Weekday) int {
@@ -26,12 +29,28 @@ func (r *whenReader) weekdayPiece(i int) (piece, bool) {
 		}
 	}
 	wd, ok := weekdays[r.word(k)]
-	if !ok || r.word(k) == "sun" && i > 0 && r.word(i-1) == "the" {
+	if !ok || r.notDay(k) {
 		return piece{}, false
 	}
 	p := r.weekdayWith(wd, lead, k+1)
 	p.weekday = wd
 	return r.withDate(p, wd, k+1), true
+}
+
+// notDay finds "the sun", "I sat down" and "we'd like".
+func (r *whenReader) notDay(k int) bool {
+	before := r.word(k - 1)
+	switch r.word(k) {
+	case "sun":
+		return before == "the"
+	case "wed":
+		t := r.toks[k]
+		next := r.word(k + 1)
+		return strings.Contains(r.raw[t.start:t.end], "'") || next == "like" || next == "love" || next == "prefer" || next == "be" || next == "rather" || next == "need" || next == "want"
+	case "sat":
+		return before == "i" || before == "ive" || before == "just" || before == "was" || before == "been" || r.word(k+1) == "down" || r.word(k+1) == "here"
+	}
+	return false
 }
 
 func (r *whenReader) weekdayWith(wd time.Weekday, lead string, k int) piece {

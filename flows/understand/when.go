@@ -44,6 +44,7 @@ type span struct {
 
 // whenReader walks over the tokens of a text once.
 type whenReader struct {
+	raw    string
 	toks   []token
 	now    time.Time // in the person's zone
 	today  time.Time // at noon, so that a change of clocks moves no day

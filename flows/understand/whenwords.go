@@ -9,7 +9,7 @@ for in within this same that about from between betwen btwn beween betweeen afte
 the at on a an next nxt coming upcoming following every each of last previous current day wc w
 couple pair half hlf haf quarter quater qtr qarter mid midday noon noontime midnight day overmorrow tonight tonite 2nite 2night tonght yesterday yesterdays yday
 ago hence closest nearest year years yr yrs month months mth mths days week weeks wk wks fortnight fortnights fortnightly weekend weekends wkend wknd alternate beginning start end ending middle summer winter spring autumn
-pst cst cet ist edt pdt hour hours early late first tea few`)
+pst cst cet ist edt pdt hour hours early late first tea few all rest`)
 	for _, list := range []map[string]int{units, tens, ordinals, compounds, compoundOrdinals, months} {
 		for w := range list {
 			out[w] = true
