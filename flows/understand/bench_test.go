@@ -34,6 +34,27 @@ func BenchmarkTime(b *testing.B) {
 	}
 }
 
+// BenchmarkWhole is the whole reading of one text: what it may mean at any
+// moment, and what it answers.
+func BenchmarkWhole(b *testing.B) {
+	for name, q := range map[string]reading{
+		"yes":      {kind: YesNo, text: "yes please"},
+		"time":     {kind: Time, text: "next weds at half 2 or friday morning"},
+		"name":     {kind: Name, text: "hi its mary smith"},
+		"birth":    {kind: DateOfBirth, text: "3rd of march 54"},
+		"sentence": {kind: Choice, text: "I've been feeling quite lonely since my husband died and would like to meet people", asked: Asked{Choices: []string{"Feeling lonely", "Money", "Housing"}}},
+	} {
+		q.asked.Now = asking
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Hear(q.text, q.asked)
+				Read(q.kind, q.text, q.asked)
+			}
+		})
+	}
+}
+
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		if _, err := loadLexicon(); err != nil {

@@ -14,6 +14,7 @@ func readName(text string, a Asked) Reading {
 	if first, last, ok := labelled(text); ok {
 		text = first + " " + last
 	}
+	text = bare(strings.TrimRight(text, " !?,;."))
 	wants := asksName(a.Question)
 	known, nick := callMe(text)
 	parts, cued := findName(known, wants)
