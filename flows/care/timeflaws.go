@@ -6,7 +6,7 @@ import (
 )
 
 // TimeFlaws are what is wrong with a scheme's plans for reminders, bookings,
-// attempts and check-ins, each at its YAML path. What is left zero is right.
+// attempts, check-ins, news and what is kept, each at its YAML path. What is left zero is right.
 func (s *Scheme) TimeFlaws(all Questionnaires) (flaws []Flaw) {
 	wrong := func(bad bool, at, text string) {
 		if bad {
@@ -34,7 +34,8 @@ func (s *Scheme) TimeFlaws(all Questionnaires) (flaws []Flaw) {
 	}{
 		{"$.booking.days", b.Days, 365}, {"$.booking.offers", b.Offers, 9}, {"$.booking.backfill.rounds", b.Backfill.Rounds, 9},
 		{"$.booking.backfill.people", b.Backfill.People, 50}, {"$.attempts.max", a.Max, 20}, {"$.attempts.gap", a.Gap, 60},
-		{"$.check_ins.open", s.CheckIns.Open, 60},
+		{"$.check_ins.open", s.CheckIns.Open, 60}, {"$.news.every", s.News.Every, 365}, {"$.news.pace", s.News.Pace, 600},
+		{"$.keep.transcripts", s.Keep.Transcripts, 4000}, {"$.keep.cases", s.Keep.Cases, 4000}, {"$.keep.contacts", s.Keep.Contacts, 4000},
 	} {
 		wrong(n.number < 0 || n.number > n.most, n.at, fmt.Sprintf("a number from 1 to %d", n.most))
 	}

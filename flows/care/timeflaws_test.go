@@ -49,6 +49,8 @@ func TestMistakesInPlans(t *testing.T) {
 		{func(s *Scheme) { s.Booking.Every = time.Second }, "$.booking.every"},
 		{func(s *Scheme) { s.Booking.First = -time.Hour }, "$.booking.first"},
 		{func(s *Scheme) { s.Attempts.Max = -1 }, "$.attempts.max"},
+		{func(s *Scheme) { s.News.Pace = 6000 }, "$.news.pace"},
+		{func(s *Scheme) { s.Keep.Cases = -1 }, "$.keep.cases"},
 		{func(s *Scheme) { s.CheckIns.Plan = []PlannedCheckIn{{Name: "a", Ask: []string{"none"}}} }, "$.check_ins"},
 	} {
 		s := Scheme{CheckIns: CheckInPlan{Plan: []PlannedCheckIn{{Name: "a"}}}}
