@@ -17,7 +17,10 @@ func TestStaffWords(t *testing.T) {
 		{kim, "take {low}", "You have {ref}."},
 		{kim, "Take ref {low}.", "You have {ref}."},
 		{kim, "TAKE", "You have {ref}."},
-		{kim, "take it", "We know no IT."},
+		{kim, "take it", "You have {ref}."},
+		{kim, "tkae {ref}", "You have {ref}."},
+		{kim, "lsit", "Waiting: {ref}."},
+		{kim, "TAKE {slip}", "We know no {slip}. If you mean {ref}, reply TAKE {ref}"},
 		{sam, "/take {ref}", "You have {ref}."},
 		{priya, "TAKE", "Nothing is waiting right now."}, // was not told yet
 		{priya, "TAKE {ref}", "You have {ref}."},
@@ -33,7 +36,7 @@ func TestStaffWords(t *testing.T) {
 			w := newTown(t)
 			w.says(ann, "refer")
 			ref := w.theCase(care.KindReferral).Ref
-			fill := strings.NewReplacer("{ref}", ref, "{low}", strings.ToLower(ref[:3])+" "+strings.ToLower(ref[3:]))
+			fill := strings.NewReplacer("{ref}", ref, "{low}", strings.ToLower(ref[:3])+" "+strings.ToLower(ref[3:]), "{slip}", ref[:4])
 			w.says(test.from, fill.Replace(test.text))
 			if want := fill.Replace(test.want); !strings.HasPrefix(w.last(test.from), want) {
 				t.Errorf("answered %q, want %q", w.last(test.from), want)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -216,13 +217,30 @@ func slip(text string) bool {
 	if len(words) == 0 || len(words) > 2 || len(words) == 2 && len(mentions(words[1])) == 0 {
 		return false
 	}
-	word := plainWord(words[0])
-	for known := range ofCase {
-		if near(word, known) {
-			return true
+	return len(meant(words[0])) > 0
+}
+
+// meant are the words of ours that one slip turns into this one.
+func meant(word string) (known []string) {
+	for _, w := range append(slices.Collect(maps.Keys(ofCase)), wordList, wordStop) {
+		if near(plainWord(word), w) {
+			known = append(known, w)
 		}
 	}
-	return near(word, wordList) || near(word, wordStop)
+	return known
+}
+
+// unslipped is what a member of the team who holds no conversation meant by a word
+// with one slip in it, when it can only be one: nothing they write goes to anybody.
+func unslipped(in care.Inbound, ask asked) asked {
+	first, rest, _ := strings.Cut(strings.TrimSpace(in.Text), " ")
+	if ask.word != "" || in.Kind != care.Text || !slip(in.Text) {
+		return ask
+	}
+	if known := meant(first); len(known) == 1 && known[0] != wordStop {
+		return readWord(known[0], rest)
+	}
+	return ask
 }
 
 // near reports whether one slip turns a into b: a letter more, less or wrong,

@@ -84,7 +84,11 @@ func (q request) look() error {
 	d.audit(q.worker.ID, "viewed", c.Ref, "")
 	switch q.ask.word {
 	case wordHistory:
-		return q.finish(d, c, q.desk.history(q.worker, c))
+		others, err := q.desk.casesOf(q.ctx, d.Person.Contact)
+		if err != nil {
+			return err
+		}
+		return q.finish(d, c, q.desk.history(q.worker, c, others))
 	case wordRead:
 		text, err := q.desk.lately(q.ctx, c)
 		if err != nil {
@@ -143,10 +147,20 @@ func (k *Desk) lately(ctx context.Context, c flows.Case) (string, error) {
 // historyLines is how much of a story one text holds.
 const historyLines = 8
 
-// history is the story of a case, the newest lines of it. On text messages,
-// which we do not control, it says what happened and not what was noted.
-func (k *Desk) history(w care.LinkWorker, c flows.Case) string {
-	events := care.Timeline(c.Case)
+// history is the story of a case and of the person's other open cases as one, the
+// newest lines of it. On text messages, which we do not control, it says what
+// happened and not what was noted.
+func (k *Desk) history(w care.LinkWorker, c flows.Case, others []flows.Case) string {
+	events := slices.Clone(c.Events)
+	for _, o := range others {
+		for _, e := range o.Events {
+			if o.Ref != c.Ref {
+				e.What = care.EventKind(o.Ref + " " + string(e.What))
+				events = append(events, e)
+			}
+		}
+	}
+	events = care.Timeline(care.Case{Events: events})
 	events = events[max(0, len(events)-historyLines):]
 	lines := []string{c.Ref + ":"}
 	for _, e := range events {
@@ -154,7 +168,7 @@ func (k *Desk) history(w care.LinkWorker, c flows.Case) string {
 		if e.By != "" {
 			line += " " + k.firstNameOf(e.By)
 		}
-		if e.Text != "" && w.Address.Network() != care.SMS {
+		if e.Text != "" && (w.Address.Network() != care.SMS || e.What == care.EventOffered) { // why it was offered is a word of ours
 			line += ": " + e.Text
 		}
 		lines = append(lines, line)

@@ -32,7 +32,9 @@ func (k *Desk) hearStaff(ctx context.Context, w care.LinkWorker, in care.Inbound
 		if len(held) > 0 {
 			return k.hearFree(ctx, w, in, held, ask)
 		}
+		ask = unslipped(in, ask)
 	}
+	about.ask = ask
 	if do := about.does(); do != nil {
 		return do()
 	}

@@ -16,7 +16,7 @@ const openCases = 500
 
 // hearTake answers TAKE, which gives a case to the first who says it.
 func (k *Desk) hearTake(ctx context.Context, w care.LinkWorker, in care.Inbound, ref string) error {
-	if ref == "" {
+	if ref == "" || thatOne[ref] {
 		one, refusal, err := k.onlyOne(ctx, w)
 		if err != nil {
 			return err
@@ -28,7 +28,7 @@ func (k *Desk) hearTake(ctx context.Context, w care.LinkWorker, in care.Inbound,
 	}
 	c, err := k.Store.Case(ctx, ref)
 	if errors.Is(err, care.ErrNotFound) {
-		return k.refuse(ctx, w, in, k.staffText("staff.unknown_ref", map[string]string{"ref": ref}))
+		return k.unknown(ctx, w, in, ref)
 	}
 	if err != nil {
 		return fmt.Errorf("load case: %w", err)
@@ -48,6 +48,24 @@ func (k *Desk) hearTake(ctx context.Context, w care.LinkWorker, in care.Inbound,
 		return k.refuse(ctx, w, in, k.staffText("staff.at_limit", map[string]string{"ref": ref, "n": strconv.Itoa(w.MaxPeople())}))
 	}
 	return k.give(ctx, w, in, c)
+}
+
+// thatOne are what people write for the one that they were just told of.
+var thatOne = map[string]bool{"IT": true, "THIS": true, "THAT": true, "ONE": true, "THISONE": true, "THATONE": true, "PLEASE": true, "ME": true}
+
+// unknown answers a reference that there is not. One slip away from one that waits
+// for them, that one is offered; it is never taken on a guess.
+func (k *Desk) unknown(ctx context.Context, w care.LinkWorker, in care.Inbound, ref string) error {
+	waiting, err := k.waitingFor(ctx, w)
+	if err != nil {
+		return err
+	}
+	for _, r := range waiting {
+		if near(ref, r) {
+			return k.refuse(ctx, w, in, k.staffText("staff.meant_ref", map[string]string{"ref": ref, "other": r}))
+		}
+	}
+	return k.refuse(ctx, w, in, k.staffText("staff.unknown_ref", map[string]string{"ref": ref}))
 }
 
 // onlyOne is the case that TAKE alone can only mean: the one that waits and of

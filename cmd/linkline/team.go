@@ -82,6 +82,7 @@ func importTeam(ctx context.Context, out io.Writer, p part, members []care.LinkW
 			added++
 		} else {
 			w.Address, w.Leave = cmp.Or(w.Address, known[i].Address), known[i].Leave
+			w.Silent, w.CallsFrom = known[i].Silent, known[i].CallsFrom
 		}
 		team.Roster = team.Put(w)
 		if w.Address == "" {
@@ -103,7 +104,7 @@ func importTeam(ctx context.Context, out io.Writer, p part, members []care.LinkW
 
 // teamColumns are what the first line of the file may name; the first two must
 // be there. Lists are parted by spaces.
-var teamColumns = []string{"id", "name", "role", "on_call", "areas", "languages", "limit", "phone"}
+var teamColumns = []string{"id", "name", "role", "on_call", "areas", "languages", "works", "limit", "phone"}
 
 // parseTeam reads a team from CSV. An error names the line and never a person.
 func parseTeam(r io.Reader) (members []care.LinkWorker, err error) {
@@ -163,9 +164,15 @@ func parseMember(field func(string) string) (w care.LinkWorker, what string) {
 		}
 		w.Address = address
 	}
+	working := true
+	if works := field("works"); works != "" {
+		w.Works, working = care.ParseShifts(works)
+	}
 	limit, err := strconv.Atoi(cmp.Or(field("limit"), "0"))
 	w.Limit = limit
 	switch {
+	case !working:
+		return w, "working hours that are not written mon-wed 9-17; fri 9-13"
 	case err != nil || limit < 0:
 		return w, "a limit that is not a number of people"
 	case !staffID.MatchString(w.ID):

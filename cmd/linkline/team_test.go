@@ -21,10 +21,10 @@ func TestTeamFromAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := part{&Scheme{Scheme: *care.Demo()}, store.New(c, keys, store.Options{}).Partition("riverside")}
-	file := "id,name,role,on_call,areas,languages,limit,phone\n" +
-		"ana,Ana Costa,,yes,Z90001 AB10,pt,40,\n" +
-		"sam,Sam Okafor,link_worker,,,,,\n" +
-		"li,Li Wen,manager,,,,,+44 7700 900108\n"
+	file := "id,name,role,on_call,areas,languages,works,limit,phone\n" +
+		"ana,Ana Costa,,yes,Z90001 AB10,pt,mon-wed 9-17; fri 9:30-13:00,40,\n" +
+		"sam,Sam Okafor,link_worker,,,,,,\n" +
+		"li,Li Wen,manager,,,,,,+44 7700 900108\n"
 	members, err := parseTeam(strings.NewReader(file))
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,8 @@ func TestTeamFromAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []care.LinkWorker{
-		{ID: "ana", Name: "Ana Costa", Role: care.RoleLinkWorker, OnCall: true, Areas: []string{"Z90001", "AB10"}, Languages: []string{"pt"}, Limit: 40},
+		{ID: "ana", Name: "Ana Costa", Role: care.RoleLinkWorker, OnCall: true, Areas: []string{"Z90001", "AB10"}, Languages: []string{"pt"}, Limit: 40,
+			Works: []care.Shift{{Days: care.On(1, 2, 3), From: care.OClock(9), To: care.OClock(17)}, {Days: care.On(5), From: care.OClock(9) + 30, To: care.OClock(13)}}},
 		{ID: "sam", Name: "Sam Okafor", Role: care.RoleLinkWorker, Address: "sim:worker"}, // keeps the phone
 		{ID: "li", Name: "Li Wen", Role: care.RoleManager, Address: "sms:+447700900108"},
 	}
@@ -60,15 +61,16 @@ func TestTeamFromAFile(t *testing.T) {
 
 func TestTeamFileIsHeldToItsForm(t *testing.T) {
 	for file, want := range map[string]string{
-		"":                                        "has no first line",
-		"id,nom\nana,Ana\n":                       `column "nom"`,
-		"id,name\n":                               "nobody in it",
-		"id,name\nAna,Ana Costa\n":                "line 2 of the file of the team has an id",
-		"id,name\nana,\n":                         "no name",
-		"id,name,role\nana,Ana Costa,boss\n":      "a role",
-		"id,name,limit\nana,Ana Costa,many\n":     "a limit",
-		"id,name,phone\nana,Ana Costa,07700\n":    "a phone number",
-		"id,name\nana,Ana Costa\nana,Ana Costa\n": "line 3 of the file of the team has an id that another line has",
+		"":                                    "has no first line",
+		"id,nom\nana,Ana\n":                   `column "nom"`,
+		"id,name\n":                           "nobody in it",
+		"id,name\nAna,Ana Costa\n":            "line 2 of the file of the team has an id",
+		"id,name\nana,\n":                     "no name",
+		"id,name,role\nana,Ana Costa,boss\n":  "a role",
+		"id,name,limit\nana,Ana Costa,many\n": "a limit",
+		"id,name,works\nana,Ana Costa,when I can\n":       "working hours",
+		"id,name,phone\nana,Ana Costa,07700\n":            "a phone number",
+		"id,name\nana,Ana Costa\nana,Ana Costa\n":         "line 3 of the file of the team has an id that another line has",
 		"id,name\nana,Ana Costa\nben,Ben Hart,too many\n": "line 3 of the file of the team cannot be read",
 	} {
 		_, err := parseTeam(strings.NewReader(file))
