@@ -34,7 +34,7 @@ schemes:
 `
 
 // patience is how long a text may take: these machines are small.
-const patience = 20 * time.Second
+const patience = 40 * time.Second
 
 // day is a story that is played on one network.
 type day struct {

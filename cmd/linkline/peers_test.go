@@ -62,7 +62,7 @@ func play(t *testing.T, p peer, who string, meanwhile func(int)) (ref string) {
 	t.Helper()
 	p.say(t, who, "hello")
 	answered, seen := map[string]bool{}, 0
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		shown := p.shown(t, who)
 		for _, m := range shown[seen:] {
 			if found := reference.FindStringSubmatch(m.text); found != nil {
