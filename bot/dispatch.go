@@ -54,7 +54,7 @@ func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
 func (l *Line) deliver(ctx context.Context, le flows.Lease) *flows.Lease {
 	out := l.outcome(ctx, le)
 	if out.Verdict == flows.VerdictDead && out.Code != desk.Overtaken {
-		if err := l.Undelivered(ctx, le.Message, wasBlocked(out.Code)); err != nil {
+		if err := l.Undelivered(ctx, le.Message, lossOf(out.Code)); err != nil {
 			l.Log.Warn("team not told of a lost message yet", "contact", le.Contact, "err", err)
 			return nil // the lease runs out, and all of this is done again
 		}

@@ -135,5 +135,13 @@ func again(le flows.Lease, now time.Time, f SendError) flows.Outcome {
 // deadCode tells the dead letters why, with the class before the code.
 func deadCode(f SendError) string { return f.Class.String() + " " + f.Code }
 
-// wasBlocked reads it back.
-func wasBlocked(code string) bool { return strings.HasPrefix(code, OptedOut.String()+" ") }
+// lossOf reads it back.
+func lossOf(code string) desk.Loss {
+	switch class, _, _ := strings.Cut(code, " "); class {
+	case OptedOut.String():
+		return desk.Blocked
+	case NoAddress.String():
+		return desk.NoPhone
+	}
+	return desk.Lost
+}

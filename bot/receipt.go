@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows/care"
 )
 
@@ -18,7 +19,7 @@ func (l *Line) Receipt(ctx context.Context, r care.Receipt) error {
 	if r.Delivery == care.Failed || r.Delivery == care.Undelivered {
 		contact, _, _ := strings.Cut(r.Outbound, ".")
 		l.Log.Warn("message not delivered", "contact", contact, "msg", r.Outbound, "code", r.Code)
-		if err := l.Undelivered(ctx, care.Outbound{ID: r.Outbound, Contact: contact}, false); err != nil {
+		if err := l.Undelivered(ctx, care.Outbound{ID: r.Outbound, Contact: contact}, l.loss(r.Code)); err != nil {
 			return err
 		}
 	}
@@ -27,4 +28,14 @@ func (l *Line) Receipt(ctx context.Context, r care.Receipt) error {
 	}
 	l.set.Metrics.receipt(l.Scheme.ID, r.Delivery)
 	return nil
+}
+
+// loss is what the code of a receipt says of the address.
+func (l *Line) loss(code string) desk.Loss {
+	for _, c := range l.channels {
+		if reads, ok := c.(interface{ ClassOf(code string) Class }); ok && code != "" && reads.ClassOf(code) == NoAddress {
+			return desk.NoPhone
+		}
+	}
+	return desk.Lost
 }

@@ -16,7 +16,7 @@ func (b *Book) Advance(c care.Contact, s Session, in Input, m Moment) (Session, 
 	t.s.Stack = slices.Clone(s.Stack) // its frames are changed in place
 	switch in := in.(type) {
 	case Message:
-		t.network, t.input = in.Network, in.ID
+		t.network, t.input, t.in = in.Network, in.ID, in
 		t.s.Heard = m.Now.Truncate(time.Second)
 		t.message(in)
 	case Timeout:
@@ -45,6 +45,7 @@ type turn struct {
 	contact care.Contact
 	network string
 	input   string
+	in      Message
 	m       Moment
 	text    string            // the message, tidied
 	signal  understand.Signal // what was heard in the message
@@ -61,6 +62,11 @@ type turn struct {
 	about string
 	// over are the check-ins that ended in this turn.
 	over []care.Checked
+	// another says that somebody else may be texting: what is open stays open, and
+	// nothing of it is said.
+	another bool
+	// veiled says that the text being made says nothing of anybody.
+	veiled bool
 }
 
 // hopLimit is far more than any real flow needs between two questions.
@@ -75,6 +81,8 @@ func (t *turn) emit(e Effect) {
 		t.out = append(t.out, e)
 		return
 	}
+	send.Discreet = send.Discreet || t.veiled || t.unveils()
+	t.veiled = false
 	send.Text = t.words.dress(send.Text, t.network)
 	for _, part := range t.cut(send) {
 		t.out = append(t.out, part)

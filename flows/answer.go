@@ -54,6 +54,9 @@ func (t *turn) answer(text string) {
 	case Review:
 		t.review(s, text)
 		return
+	case Code:
+		t.readCode(s, text)
+		return
 	case string(understand.GPSurgery):
 		if t.pickNearest(s, text) {
 			return
@@ -227,6 +230,9 @@ func (s *Step) after(outcome string) string {
 // notUnderstood asks again, another way; the third time it calls a person.
 func (t *turn) notUnderstood(s *Step, r understand.Reading, text string) {
 	t.s.Tries++
+	if t.contact.IsPhone() && t.s.Held == nil {
+		t.hold() // it may be the answer of one of them to something else
+	}
 	if len(strings.Fields(text)) > 2 {
 		t.keep("said_at_"+s.name, text)
 	}

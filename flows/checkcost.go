@@ -79,7 +79,11 @@ func (t *Text) onSMS() []template {
 		return all
 	}
 	if v, ok := t.network[care.SMS]; ok {
-		return []template{v}
+		all = append(all, v)
+		if v, ok := t.network[discreet]; ok {
+			all = append(all, v)
+		}
+		return all
 	}
 	return []template{t.plain}
 }
@@ -173,6 +177,10 @@ func (c *checker) longest(w *Words, blank string) string {
 		return "phone call"
 	case "visit_worker":
 		return longestOf(append(team, "Alexandra Worthington"))
+	case "link":
+		return "https://t.me/riverside_link_workers_bot?start=link-H4KQ7MXD"
+	case "code", "link_code":
+		return "H4KQ-7MXD"
 	case "reference", "case":
 		return "W9W9W9"
 	case "worker":
@@ -256,5 +264,15 @@ func (c *checker) reserved(w *Words, t said) {
 
 // hearsStop reports whether a flow is about stopping and beginning again.
 func (f *Flow) hearsStop() bool {
-	return f != nil && slices.ContainsFunc(f.Hears, func(s string) bool { return s == "stop" || s == "start" || s == "wrong_number" })
+	return f != nil && f.records("opted_out") || f != nil && slices.ContainsFunc(f.Hears, func(s string) bool { return s == "stop" || s == "start" || s == "wrong_number" })
+}
+
+// records reports whether some step of a flow keeps a fact under a name.
+func (f *Flow) records(name string) bool {
+	for _, s := range f.Steps {
+		if s.Record[name] != "" {
+			return true
+		}
+	}
+	return false
 }

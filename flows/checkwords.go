@@ -131,7 +131,7 @@ func (c *checker) needed(w *Words) {
 
 // idle reports whether a saying step does nothing besides.
 func (s *Step) idle() bool {
-	return s.says() && !s.Keep && len(s.Record) == 0 && s.HandOff == "" && s.Quiet == 0 && !s.Forget && s.Visit == "" && s.Queue == ""
+	return s.says() && !s.Keep && len(s.Record) == 0 && s.HandOff == "" && s.Quiet == 0 && !s.Forget && s.Visit == "" && s.Queue == "" && s.Tie == ""
 }
 
 // extra finds words that nothing says.

@@ -20,7 +20,16 @@ type facts struct {
 	InHours  bool              `expr:"in_hours"` // the scheme is at work now
 	Severity int               `expr:"severity"` // of the distress just heard
 	Resumes  bool              `expr:"resumes"`  // another flow was interrupted
-	Noted    bool              `expr:"noted"`    // a message was passed on within the hour
+	// Who is how many of those who share the phone may be texting: none, one,
+	// several. Proved says that whoever texts has shown who they are, Refused that
+	// they failed to; Holds that a message waits until it is known.
+	Who     string `expr:"who"`
+	Proved  bool   `expr:"proved"`
+	Refused bool   `expr:"refused"`
+	Holds   bool   `expr:"holds"`
+	Asks    bool   `expr:"asks"` // the message asks something
+
+	Noted bool `expr:"noted"` // a message was passed on within the hour
 
 	// Visit is what is known of the appointment that the flow is about: how, place,
 	// status, and yes or nothing under ahead, first and bring.

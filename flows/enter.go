@@ -71,6 +71,9 @@ func (t *turn) enter(name string) {
 // opens puts the question of the step that the floor is at.
 func (t *turn) opens() {
 	t.s.Tries, t.s.Nudges, t.s.Near, t.s.Opened = 0, 0, nil, t.s.Turn
+	if s := t.open(); s != nil && s.Expect == Code {
+		t.s.Code = t.m.Code
+	}
 	t.ask()
 }
 
@@ -101,6 +104,9 @@ func (t *turn) do(s *Step) {
 	}
 	if s.Visit != "" {
 		t.changeVisit(s)
+	}
+	if s.Tie != "" {
+		t.tie(s)
 	}
 	if a, ok := t.visit(); ok && s.Queue != "" {
 		t.queue(Waiting{Flow: s.Queue, About: a.ID, Until: a.Start})
@@ -171,9 +177,9 @@ func (t *turn) pop() {
 	case f.Called:
 		f.Called = false
 		t.enter(t.book.step(*f).Next)
-	case ended.Then == "end":
+	case ended.Then == "end" || !t.contact.OptedOut.IsZero():
 		t.s.Stack = nil
-	case ended.Then == "pause":
+	case ended.Then == "pause" || t.another:
 	default:
 		t.askOn()
 	}
@@ -187,6 +193,7 @@ func (t *turn) facts() facts {
 		Network: t.network, InHours: t.book.scheme.Hours.Allows(t.m.Now),
 		Severity: t.signal.Severity, Resumes: t.resumes(),
 		Noted: t.m.Now.Sub(t.s.Noted) < notedFor,
+		Who:   t.who(), Proved: t.proved(), Refused: t.refused(), Asks: asks(t.text), Holds: t.s.Held != nil,
 		Visit: t.visitFacts(), CheckIn: t.checkInFacts(),
 		Has: has, Age: ageAt(t.m.Now.In(t.book.scheme.Location())),
 	}
@@ -201,6 +208,7 @@ func (t *turn) facts() facts {
 	}
 	f.Contact["closed"] = t.contact.Reopens(t.book.scheme.Reopening(), t.m.Now)
 	f.Contact["worker"] = t.contact.Worker
+	t.tieFacts(f.Contact)
 	if !t.contact.OptedOut.IsZero() {
 		f.Contact["opted_out"] = "yes"
 	}

@@ -107,6 +107,9 @@ func (t *turn) start(in Start) {
 	t.dropSame(in.Waiting)
 	t.listens(f, in.About)
 	switch asks := f.Steps[f.Start].asks(); {
+	case in.Now:
+		t.begin(in.Waiting)
+		return
 	case t.free():
 		t.begin(in.Waiting)
 	case in.Aside && asks:
@@ -195,11 +198,12 @@ func (t *turn) dropSame(w Waiting) {
 // settle leaves the session ready to wait: its timer set or taken away, its
 // book pinned or let go, and what came of check-ins told.
 func (t *turn) settle(was Session) {
+	t.release()
 	t.checkIns(was)
 	t.s.Asides, t.s.Queue = t.liveAsides(), t.wanted()
 	if !t.s.Active() {
 		t.s = Session{Turn: t.s.Turn, Queue: t.s.Queue, Ref: t.s.Ref, Noted: t.s.Noted, Asides: t.s.Asides,
-			Heard: t.s.Heard, Closed: t.s.Closed}
+			Heard: t.s.Heard, Closed: t.s.Closed, Proved: t.s.Proved, Refused: t.s.Refused}
 	} else {
 		t.s.Book = t.book.hash
 	}

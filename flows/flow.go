@@ -14,6 +14,9 @@ type Flow struct {
 	// Hears are the wishes and dangers (understand.Signal names) that start
 	// this flow whatever else is going on.
 	Hears []string `yaml:"hears"`
+	// Words are what people say that wish for this flow, whatever else is going on:
+	// in small letters, and nothing else in the message.
+	Words []string `yaml:"words"`
 	// Then says what follows when this flow had interrupted another: resume
 	// asks the open question again, pause leaves it open without a word, end
 	// drops it. The zero value is resume.
@@ -23,10 +26,13 @@ type Flow struct {
 	Opens string `yaml:"opens"`
 	// Floor says how urgent this is among all that we ask of our own accord: a
 	// name of floor.go. Empty for what only answers.
-	Floor string           `yaml:"floor"`
-	Start string           `yaml:"start"`
-	Wait  Patience         `yaml:"wait"`
-	Steps map[string]*Step `yaml:"steps"`
+	Floor string `yaml:"floor"`
+	// Discreet says that its words say nothing of anybody, so that whoever has the
+	// phone may read them.
+	Discreet bool             `yaml:"discreet"`
+	Start    string           `yaml:"start"`
+	Wait     Patience         `yaml:"wait"`
+	Steps    map[string]*Step `yaml:"steps"`
 
 	file *source
 }
@@ -82,6 +88,8 @@ type Step struct {
 	// Queue is a flow about the same appointment that asks for the floor: it begins
 	// when nothing else is open, and not after the appointment has begun.
 	Queue string `yaml:"queue"`
+	// Tie is what is done to how people and phones belong together.
+	Tie Tying `yaml:"tie"`
 	// Forget drops all answers of the session.
 	Forget bool `yaml:"forget"`
 
@@ -166,4 +174,4 @@ func ParseSpan(s string) (time.Duration, error) {
 
 // kinds of case that a flow may open.
 var kinds = []care.Kind{care.KindReferral, care.KindCallMe, care.KindDistress, care.KindEmergency, care.KindAbuse,
-	care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData, care.KindThird, care.KindMessage, care.KindWorse}
+	care.KindChildRisk, care.KindHarm, care.KindStranded, care.KindOptedOut, care.KindComplaint, care.KindData, care.KindThird, care.KindMessage, care.KindWorse, care.KindWrong}

@@ -14,6 +14,10 @@ type Moment struct {
 	// Times are what can be promised to the person, once somebody has looked:
 	// see Seek. Nil before that.
 	Times *Times
+	// Code is a fresh one, should this turn send one.
+	Code string
+	// Users are those who share the phone, of which it is not known who texts.
+	Users []User
 }
 
 // Times are times that a person can be promised.
@@ -48,6 +52,9 @@ type Timeout struct {
 type Start struct {
 	Waiting
 	Network string
+	// Now says that it begins over whatever is open: what goes before everything
+	// else, such as who is texting.
+	Now bool
 }
 
 // HandBack says that a link worker no longer holds the conversation: the open
@@ -65,7 +72,7 @@ func (Start) input()    {}
 func (HandBack) input() {}
 
 // Effect is what a flow wants done: Send, Wait, Record, Agree, HandOff, Relay,
-// Visit, CheckIn or Seek.
+// Visit, CheckIn, Tie or Seek.
 type Effect interface{ effect() }
 
 // Send says something to the person.
@@ -76,6 +83,8 @@ type Send struct {
 	Purpose string // question, answer, safety, nudge, closing
 	// Again says that it goes twice rather than never.
 	Again bool
+	// Discreet says that it says nothing of anybody.
+	Discreet bool
 }
 
 // Wait asks to be woken unless the person answers first. It replaces the

@@ -101,6 +101,9 @@ func (b *Book) linkStep(s *Step) []Problem {
 	if s.HandOff != "" && !slices.Contains(kinds, care.Kind(s.HandOff)) {
 		complain(fmt.Sprintf("hand_off: %q is no kind of case", s.HandOff), "hand_off")
 	}
+	if s.Tie != "" && !slices.Contains(tyings, s.Tie) {
+		complain(fmt.Sprintf("tie: %q is nothing that is done to people and phones", s.Tie), "tie")
+	}
 	if s.Visit != "" && !slices.Contains([]Deed{Confirmed, CalledOff, Moved, Booked, Reasoned, Travels, Declined}, s.Visit) {
 		complain(fmt.Sprintf("visit: %q is nothing that is done to an appointment", s.Visit), "visit")
 	}
@@ -181,6 +184,6 @@ func (s *Step) branchesOnAll() bool {
 
 // expects are the kinds of answer that a step may ask for.
 func expects() []string {
-	return []string{Review, Listen, Slot, Questions, "yes_no", "choice", "name", "date_of_birth", "time", "postcode", "phone", "score",
+	return []string{Review, Listen, Slot, Code, Questions, "yes_no", "choice", "name", "date_of_birth", "time", "postcode", "phone", "score",
 		"gp_surgery", "language", "nhs_number", "number", "text"}
 }

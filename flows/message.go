@@ -20,6 +20,7 @@ func (t *turn) message(in Message) {
 	t.text = text
 	t.meet(text)
 	t.signal = understand.Hear(text, t.asked(t.open()))
+	t.onlyOfPhone()
 	defer func() { t.emit(Why(t.why)) }()
 	switch {
 	case slices.Contains(dangers, t.signal.Name):
@@ -32,10 +33,19 @@ func (t *turn) message(in Message) {
 		t.emit(Record{"opted_out", ""})
 	case in.Kind == care.NetworkHelp:
 		t.why = "the network answered HELP"
+	case t.contact.Phones.LeftAlone && !t.contact.OptedOut.IsZero():
+		t.emit(Record{"opted_out", ""}) // whoever has the number now has written
+		t.contact.OptedOut = noTime
+		t.knock(text)
 	case !t.contact.OptedOut.IsZero() && t.signal.Name != "start" && t.signal.Name != "person":
 		t.why = "opted out: heard, not answered"
-	case t.contact.Talk != "" && !t.endsTalk():
+	case !t.endsTalk() && t.doubts():
+	case t.contact.Talk != "" && !t.endsTalk() && !t.asksWhose():
 		t.relay()
+	case t.contact.IsPhone() && !t.s.Active() && t.introduced(text):
+		t.push(Door)
+		t.silence()
+		t.answer(text)
 	case in.Kind == care.Press:
 		t.press(in.Button)
 	case in.Kind == care.Media && text == "":
@@ -44,6 +54,7 @@ func (t *turn) message(in Message) {
 		t.remark("empty", "nothing in it")
 	case t.aside(text):
 	case t.forAnother(text):
+	case t.wished(text):
 	case changeLine(text) && t.change():
 	case !t.s.Active() && t.tooLate(text):
 	case !t.s.Active() && t.speak(t.signal.Language):
@@ -84,7 +95,7 @@ func (t *turn) alarm() {
 // endsTalk reports whether the message ends a conversation that a link worker
 // holds: that is never theirs to decide.
 func (t *turn) endsTalk() bool {
-	return t.signal.Whole && (t.signal.Name == "stop" || t.signal.Name == "wrong_number")
+	return t.signal.Whole && (t.signal.Name == "stop" || t.signal.Name == "wrong_number") || onlyWords(t.text) == "unlink"
 }
 
 func (t *turn) relay() {
@@ -116,6 +127,11 @@ const tellingWords = 5
 // wrote is kept for the link worker when it says something.
 func (t *turn) knock(text string) {
 	t.why = "a first message"
+	if t.contact.IsPhone() {
+		t.hold()
+		t.push(Door)
+		return
+	}
 	if len(strings.Fields(text)) >= tellingWords {
 		t.keep("first_words", text)
 	}

@@ -20,6 +20,7 @@ type Player struct {
 	Now     time.Time
 	Network string
 	Out     io.Writer // what is said and done, in the form of scripts
+	Users   []User    // those who share the phone that is played, if several do
 	Why     bool      // also say what each message was taken for
 
 	wait    Wait
@@ -101,7 +102,7 @@ func (p *Player) turn(in Input) {
 	p.roundTrip()
 	p.refs++
 	ref := fmt.Sprintf("K%dM%02d", 2+p.refs%8, 20+p.refs%80)
-	m := Moment{Now: p.Now, Ref: ref}
+	m := Moment{Now: p.Now, Ref: ref, Code: "482915", Users: p.Users}
 	session, effects := p.Book.Advance(p.Contact, p.Session, in, m)
 	if seek, ok := Sought(effects); ok {
 		m.Times = p.times(seek)
@@ -179,6 +180,8 @@ func (p *Player) show(e Effect) {
 		fmt.Fprintf(p.Out, "    [effect: appointment %s%s]\n", e.Did, when)
 	case CheckIn:
 		p.showCheckIn(e.Checked)
+	case Tie:
+		fmt.Fprintf(p.Out, "    [effect: %s]\n", e.Did)
 	case Relay:
 		fmt.Fprintln(p.Out, "    [effect: to the link worker]")
 	case Agree:

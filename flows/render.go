@@ -29,7 +29,12 @@ func (t *turn) stepWords(s *Step) *stepWords {
 	return &noWords
 }
 
-func (t *turn) fill(text *Text) string { return text.fill(t.words, t.network, t.value) }
+func (t *turn) fill(text *Text) string {
+	if veiled, ok := t.veil(text); ok {
+		return veiled
+	}
+	return text.fill(t.words, t.network, t.value)
+}
 
 // hasButtons reports whether answers can be pressed on the network in use.
 func (t *turn) hasButtons() bool { return t.network == care.Telegram }
@@ -217,6 +222,12 @@ func (t *turn) value(name string) string {
 		return t.day(scheme.Hours.AddWorkingDays(t.m.Now, 1))
 	case "reference":
 		return t.s.Ref
+	case "code":
+		return t.s.Code
+	case "link":
+		return LinkBlank
+	case "link_code":
+		return CodeBlank
 	case "case":
 		if n := len(t.contact.OpenCases); n > 0 {
 			return t.contact.OpenCases[n-1]
@@ -243,7 +254,7 @@ func (t *turn) value(name string) string {
 
 // blankNames are what value knows besides answers and contact fields.
 func blankNames() []string {
-	return append(append(visitBlanks(), questionBlanks()...), "scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "case", "worker", "languages")
+	return append(append(visitBlanks(), questionBlanks()...), "scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "code", "link", "link_code", "case", "worker", "languages")
 }
 
 func (t *turn) languages() string {

@@ -80,6 +80,9 @@ func (s *Script) Play(book *Book) (string, error) {
 	}
 	p.Contact = care.Contact{ID: "script", Created: p.Now, Language: s.Settings["lang"]}
 	p.Book, p.CheckIns = book.turnOn(s.Settings), s.Settings["check-ins"] != ""
+	if err := p.meet(s.Settings); err != nil {
+		return "", err
+	}
 	if flow := s.Settings["flow"]; flow != "" {
 		p.Start(flow)
 	}

@@ -45,6 +45,13 @@ type Session struct {
 	Heard time.Time `json:"heard,omitzero"`
 	// Closed is the last question of our own accord that nobody answered in time.
 	Closed *Closed `json:"closed,omitempty"`
+	// Held is what somebody wrote before it is known who they are.
+	Held *Message `json:"held,omitempty"`
+	// Code is the one that our last message holds; Proved is when whoever texts
+	// last showed who they are, and Refused when they failed to.
+	Code    string    `json:"code,omitempty"`
+	Proved  time.Time `json:"proved,omitzero"`
+	Refused time.Time `json:"refused,omitzero"`
 	// Rest is how much of the last long answer MORE would show.
 	Rest string `json:"rest,omitempty"`
 }

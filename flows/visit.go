@@ -19,6 +19,9 @@ func (t *turn) visit() (a care.Appointment, ok bool) {
 			about = f.About // the last one has the floor
 		}
 	}
+	if about == "" {
+		return t.contact.Next(t.m.Now)
+	}
 	return t.contact.Appointment(about)
 }
 

@@ -12,6 +12,9 @@ type Person struct {
 	Contact care.Contact
 	Session Session
 	Version int
+	// Phone is the contact that stands for the phone which they share with
+	// others, as read together with them; nil when they share none.
+	Phone *Person
 }
 
 // Willing is a contact who could come at short notice, and since when.
@@ -24,6 +27,8 @@ type Willing struct {
 type Case struct {
 	care.Case
 	Version int
+	// Was is whose it was, when it goes over to another contact; empty otherwise.
+	Was string
 }
 
 // Appointment is an appointment as read at a version; 0 is one to be created.
@@ -73,6 +78,13 @@ type Change struct {
 	// Bind are addresses that from now on lead to Person. One that leads to
 	// somebody else is care.ErrConflict.
 	Bind []care.Address
+	// Others are contacts that the change is about besides Person; each is written
+	// with its profile, checked against its Version.
+	Others []Person
+	// Moves are addresses that lead to somebody else from now on.
+	Moves []Move
+	// Forget takes away Person's transcript.
+	Forget bool
 	// Cases are written, each checked against its Version.
 	Cases []Case
 	// Appointments are written, each checked against its Version.
@@ -104,6 +116,14 @@ type Change struct {
 	// Lease is how long the sender of this process may take over the lanes that
 	// were empty before; zero leaves them to Claim.
 	Lease time.Duration
+}
+
+// Move says to whom an address leads: From is the ID that it leads to, To the one
+// that it leads to from now on. An empty ID is nobody. One that does not lead to
+// From is care.ErrConflict.
+type Move struct {
+	Address  care.Address
+	From, To string
 }
 
 // Lane is one of a contact's queues of messages.

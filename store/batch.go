@@ -8,13 +8,12 @@ import (
 // batch gathers the checks, writes and lanes of one commit, in the form that
 // commit.lua reads.
 type batch struct {
-	keys                  []string
-	checks, writes, lanes []any
-	nchecks, nwrites      int
-	person, book          string
+	keys                           []string
+	checks, follows, writes, lanes []any
+	nchecks, nwrites               int
 }
 
-func newBatch(seen string) *batch { return &batch{keys: []string{seen}, person: "0"} }
+func newBatch(seen string) *batch { return &batch{keys: []string{seen}} }
 
 // key returns the number of a key among KEYS.
 func (b *batch) key(k string) string {
@@ -63,7 +62,7 @@ func (b *batch) doAll(command, key string, members []string) {
 // follow counts a contact as being in a version of the flows.
 func (b *batch) follow(contact, counts, book string) {
 	b.keys = append(b.keys, contact, counts)
-	b.person, b.book = strconv.Itoa(len(b.keys)-1), book
+	b.follows = append(b.follows, len(b.keys)-1, book)
 }
 
 // push adds messages to a lane, whose five keys go in together.
@@ -75,9 +74,10 @@ func (b *batch) push(l laneKeys, contact, till, token string, messages []any) {
 
 // args are ARGV.
 func (b *batch) args(input, now string) []any {
-	args := make([]any, 0, 6+len(b.checks)+len(b.writes)+len(b.lanes))
-	args = append(args, input, now, b.nchecks, b.nwrites, b.person, b.book)
+	args := make([]any, 0, 5+len(b.checks)+len(b.follows)+len(b.writes)+len(b.lanes))
+	args = append(args, input, now, b.nchecks, b.nwrites, len(b.follows)/2)
 	args = append(args, b.checks...)
+	args = append(args, b.follows...)
 	args = append(args, b.writes...)
 	return append(args, b.lanes...)
 }

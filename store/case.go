@@ -173,8 +173,11 @@ func (p *Partition) saveCases(b *batch, cases []Case) error {
 		}
 		b.is(p.caseOf(c.Ref), "v", versionWord(c.Version))
 		b.do("HSET", p.caseOf(c.Ref), "v", c.Version+1, "d", sealed)
-		if c.Version == 0 {
+		if c.Version == 0 || c.Was != "" {
 			b.do("SADD", p.cases(c.Contact), c.Ref)
+		}
+		if c.Was != "" {
+			b.do("SREM", p.cases(c.Was), c.Ref)
 		}
 		b.do("ZADD", p.opened(), ms(c.Opened), c.Ref)
 		p.listCase(b, c.Case)

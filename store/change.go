@@ -18,6 +18,8 @@ type (
 	Team = flows.Team
 	// Campaigns are those of the scheme as read at a version.
 	Campaigns = flows.Campaigns
+	// Move says to whom an address leads from now on.
+	Move = flows.Move
 	// Change is one unit of work.
 	Change = flows.Change
 	// Lane is one of a contact's queues of messages.

@@ -20,6 +20,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"person comes back":       personComesBack,
 	"input once":              inputOnce,
 	"conflict writes nothing": conflictWritesNothing,
+	"shared phone":            sharedPhone,
 	"whole change":            wholeChange,
 	"open cases":              openCases,
 	"cases of the team":       casesOfTheTeam,

@@ -13,7 +13,8 @@ func newNames(scheme string) names { return names{prefix: "{" + scheme + "}:"} }
 // Of one contact. They live until the contact is erased.
 
 // contact is a HASH: v version, p sealed profile, s sealed session, out "1"
-// when opted out, b the version of the flows that the session is in.
+// when opted out, b the version of the flows that the session is in, w the ID of
+// the contact that is read with it where several people share a phone.
 func (n names) contact(id string) string { return n.prefix + n.contactStem() + id }
 
 // contactStem is what load.lua puts before an ID to make the one key that a

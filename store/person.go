@@ -2,16 +2,20 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
+	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 	"github.com/redis/go-redis/v9"
 )
 
 // Load finds a contact by address and reads it with its session, in one round
-// trip. An address that is nobody's gives a Person of Version 0.
+// trip. An address that is nobody's gives a Person of Version 0. A phone that
+// several people share gives the one of them who texted last, with their Phone;
+// the contact that stands for it when that is not known.
 func (p *Partition) Load(ctx context.Context, a care.Address) (Person, error) {
 	var row []string
 	err := p.store.on(ctx, p.addresses(), func(c redis.Cmdable) (err error) {
@@ -24,11 +28,41 @@ func (p *Partition) Load(ctx context.Context, a care.Address) (Person, error) {
 	if len(row) == 0 {
 		return Person{}, nil
 	}
-	return p.person(row[0], row[1:])
+	found, err := p.person(row[0], row[1:])
+	if err != nil || len(row) < 8 || row[4] != found.Contact.Phones.With() {
+		return found, err
+	}
+	with, err := p.person(row[4], row[5:])
+	if err != nil {
+		return Person{}, err
+	}
+	if found.Contact.IsPhone() {
+		with.Phone = &found
+		return with, nil
+	}
+	found.Phone = &with
+	return found, nil
 }
 
-// ByID reads a contact; care.ErrNotFound when there is none.
+// ByID reads a contact, and with it the phone that they share, if they share one;
+// care.ErrNotFound when there is none.
 func (p *Partition) ByID(ctx context.Context, id string) (Person, error) {
+	found, err := p.one(ctx, id)
+	if err != nil || found.Contact.Phones.Shared == "" {
+		return found, err
+	}
+	phone, err := p.one(ctx, found.Contact.Phones.Shared)
+	switch {
+	case errors.Is(err, care.ErrNotFound):
+		return found, nil
+	case err != nil:
+		return Person{}, err
+	}
+	found.Phone = &phone
+	return found, nil
+}
+
+func (p *Partition) one(ctx context.Context, id string) (Person, error) {
 	row, err := p.fields(ctx, p.contact(id), "v", "p", "s")
 	if err != nil {
 		return Person{}, fmt.Errorf("load contact: %w", err)
@@ -76,12 +110,48 @@ func (p *Partition) person(id string, row []string) (Person, error) {
 // savePerson adds a person's check and writes.
 func (p *Partition) savePerson(b *batch, ch Change) error {
 	if ch.Person == nil {
-		if len(ch.Bind) > 0 || len(ch.Log) > 0 {
-			return fmt.Errorf("change binds addresses or logs without a person")
+		if len(ch.Bind) > 0 || len(ch.Log) > 0 || len(ch.Others) > 0 || ch.Forget {
+			return fmt.Errorf("change binds addresses, logs or writes others without a person")
 		}
 		return nil
 	}
-	q, id := ch.Person, ch.Person.Contact.ID
+	id := ch.Person.Contact.ID
+	if err := p.saveContact(b, ch.Person, ch.At, ch.NewProfile); err != nil {
+		return err
+	}
+	for i := range ch.Others {
+		if err := p.saveContact(b, &ch.Others[i], ch.At, true); err != nil {
+			return err
+		}
+	}
+	for _, a := range ch.Bind {
+		hash := p.store.keys.Address(a)
+		b.free(p.addresses(), hash, id)
+		b.do("HSET", p.addresses(), hash, id)
+	}
+	p.move(b, ch.Moves)
+	if ch.Forget {
+		b.do("DEL", p.transcript(id))
+	}
+	return p.saveLog(b, id, ch.Log)
+}
+
+// move adds the checks and writes of addresses that lead to somebody else.
+func (p *Partition) move(b *batch, moves []flows.Move) {
+	for _, m := range moves {
+		hash := p.store.keys.Address(m.Address)
+		b.is(p.addresses(), hash, m.From)
+		if m.To == "" {
+			b.do("HDEL", p.addresses(), hash)
+			continue
+		}
+		b.do("HSET", p.addresses(), hash, m.To)
+	}
+}
+
+// saveContact adds one contact's check and write.
+func (p *Partition) saveContact(b *batch, q *Person, at time.Time, profileToo bool) error {
+	id := q.Contact.ID
 	if id == "" {
 		return fmt.Errorf("change has a person without an ID")
 	}
@@ -91,24 +161,22 @@ func (p *Partition) savePerson(b *batch, ch Change) error {
 	}
 	// The opt-out stands in clear, because claim has to see it.
 	row := []any{"v", q.Version + 1, "s", session, "out", flag(!q.Contact.OptedOut.IsZero())}
-	if ch.NewProfile || q.Version == 0 {
+	if profileToo || q.Version == 0 {
 		profile, err := p.seal(kindProfile, id, q.Contact)
 		if err != nil {
 			return err
 		}
 		row = append(row, "p", profile)
+		if with := q.Contact.Phones.With(); with != "" {
+			row = append(row, "w", with)
+		}
 		p.listNews(b, q.Contact)
-		p.listWilling(b, q, ch.At)
+		p.listWilling(b, q, at)
 	}
 	b.is(p.contact(id), "v", versionWord(q.Version))
 	b.follow(p.contact(id), p.inBook(), q.Session.Book)
 	b.do("HSET", p.contact(id), row...)
-	for _, a := range ch.Bind {
-		hash := p.store.keys.Address(a)
-		b.free(p.addresses(), hash, id)
-		b.do("HSET", p.addresses(), hash, id)
-	}
-	return p.saveLog(b, id, ch.Log)
+	return nil
 }
 
 // listWilling keeps the index of those who could come at short notice.

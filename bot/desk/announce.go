@@ -57,7 +57,7 @@ func (k *Desk) tell(d *draft, w care.LinkWorker, c flows.Case) {
 // mayTell reports whether the person is told by text. Somebody who stopped our
 // texts, whom they do not reach, or to whom they are not safe, is phoned.
 func mayTell(c care.Contact, k care.Kind) bool {
-	if k == care.KindOptedOut || k == care.KindUnsent {
+	if k == care.KindOptedOut || k == care.KindUnsent || k == care.KindWrong {
 		return false
 	}
 	return c.OptedOut.IsZero() && c.Reach.Text != "no"

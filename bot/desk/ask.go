@@ -39,14 +39,15 @@ const (
 	wordCame    = "came"
 	wordMissed  = "missed"
 	wordDiary   = "calendar"
-	wordSay     = "say" // a text for a person, with the reference in front
+	wordJoin    = "join" // two records of one person
+	wordSay     = "say"  // a text for a person, with the reference in front
 )
 
 // ofCase are the words that are about one case. What stands with each says
 // whether words may follow the reference.
 var ofCase = map[string]bool{
 	wordTake: false, wordPass: false, wordShow: false, wordWho: false, wordCall: false, wordTalk: false, wordHistory: false,
-	wordRead: false,
+	wordRead: false, wordJoin: false,
 	wordHard: true, wordSnooze: true, wordDone: true, wordTried: true, wordNote: true, wordRisk: true, wordTold: true,
 	wordBook: true, wordRebook: true, wordUnbook: false, wordOffer: true, wordTry: true, wordCame: false, wordMissed: false,
 }

@@ -33,6 +33,9 @@ type Setup struct {
 	NewID, NewRef func() string
 	// NewCode makes the code of an invitation; nil means from crypto/rand.
 	NewCode func() string
+	// NewDigits makes the code of a message that a person sends back; nil means
+	// from crypto/rand.
+	NewDigits func() string
 	// DeepLink is the address of our Telegram bot that brings a payload with it,
 	// "" while it is not known; nil where there is no bot.
 	DeepLink func(payload string) string
@@ -88,6 +91,9 @@ func (s *Setup) fill() {
 	}
 	if s.NewCode == nil {
 		s.NewCode = NewCode
+	}
+	if s.NewDigits == nil {
+		s.NewDigits = NewDigits
 	}
 	if s.Send == nil {
 		s.Lease = 0

@@ -26,6 +26,9 @@ type draft struct {
 	full bool
 	// buttons go under the answer to a member of the team.
 	buttons []care.Button
+	// replies says that the person has just written, and it is known who they are.
+	// hidden says that something waits until that is known.
+	replies, hidden bool
 	flows.Change
 }
 
@@ -39,7 +42,7 @@ func (k *Desk) draft(input string, p *flows.Person) *draft {
 	d.cause = p.Contact.ID + "-" + strconv.Itoa(p.Version+1)
 	if p.Version == 0 {
 		d.NewProfile = true
-		if p.Contact.StaffID == "" {
+		if p.Contact.StaffID == "" && p.Phone == nil {
 			d.Bind = p.Contact.Addresses
 		}
 	}
@@ -60,21 +63,33 @@ func (d *draft) queue(m care.Outbound) {
 	if m.To == "" || m.Text == "" {
 		return
 	}
+	m.Made = d.now
+	if m.Class == care.Scheduled && m.Expires.IsZero() {
+		// It may have to wait for the morning, and is of use for that day.
+		m.Expires = d.desk.Scheme.Hours.Next(d.now.Add(Life)).Add(Life)
+	}
+	hides := d.hides(m)
+	if !hides {
+		m = d.say(m)
+	}
+	if d.aboutPerson(m.Contact) {
+		d.Log = append(d.Log, care.Entry{At: d.now, Out: true, Text: m.Text, ID: m.ID, Why: m.Purpose})
+	}
+	if hides {
+		d.hide(m)
+	}
+}
+
+// say adds a message that goes out.
+func (d *draft) say(m care.Outbound) care.Outbound {
 	cause := d.cause
 	if d.aboutPerson(m.Contact) {
 		cause = strconv.Itoa(d.Person.Version + 1)
 	}
 	d.messages++
 	m.ID = fmt.Sprintf("%s.%s.%d", m.Contact, cause, d.messages)
-	m.Made = d.now
-	if m.Class == care.Scheduled && m.Expires.IsZero() {
-		// It may have to wait for the morning, and is of use for that day.
-		m.Expires = d.desk.Scheme.Hours.Next(d.now.Add(Life)).Add(Life)
-	}
 	d.Messages = append(d.Messages, m)
-	if d.aboutPerson(m.Contact) {
-		d.Log = append(d.Log, care.Entry{At: d.now, Out: true, Text: m.Text, ID: m.ID, Why: m.Purpose})
-	}
+	return m
 }
 
 // aboutPerson reports whether the contact is the one whose turn this is.

@@ -18,7 +18,7 @@ func (t *turn) apply(e flows.Effect) {
 		t.wait(e)
 	case flows.Agree:
 		t.agree(e.Consent)
-	case flows.Visit, flows.HandOff, flows.Record, flows.CheckIn: // done
+	case flows.Visit, flows.HandOff, flows.Record, flows.CheckIn, flows.Tie: // done
 	case flows.Why:
 		t.whys = append(t.whys, string(e))
 	default:
@@ -31,8 +31,11 @@ func (t *turn) apply(e flows.Effect) {
 // rather than never.
 func (t *turn) send(e flows.Send) {
 	d := t.draft
-	if _, ok := t.in.(flows.Message); !ok && e.Class == care.Reply && !t.answers {
+	switch _, wrote := t.in.(flows.Message); {
+	case !wrote && e.Class == care.Reply && !t.answers:
 		e.Class = care.Scheduled
+	case t.answers && e.Class == care.Scheduled:
+		e.Class = care.Reply
 	}
 	for instead, ref := range t.refs {
 		e.Text = strings.ReplaceAll(e.Text, instead, ref)
@@ -41,18 +44,23 @@ func (t *turn) send(e flows.Send) {
 	c := d.Person.Contact
 	d.queue(care.Outbound{
 		Contact: c.ID, To: t.address(c), Text: e.Text, Buttons: e.Buttons,
-		Class: e.Class, Purpose: e.Purpose, Again: e.Again,
+		Class: e.Class, Purpose: e.Purpose, Again: e.Again, Discreet: e.Discreet,
 	})
 }
 
 // address answers on the network that the person wrote on, and writes to their
 // first address otherwise.
 func (t *turn) address(c care.Contact) care.Address {
-	if m, ok := t.in.(flows.Message); ok {
-		for _, a := range c.Addresses {
-			if a.Network() == m.Network {
-				return a
-			}
+	network := ""
+	switch in := t.in.(type) {
+	case flows.Message:
+		network = in.Network
+	case flows.Start:
+		network = in.Network
+	}
+	for _, a := range c.Addresses {
+		if a.Network() == network {
+			return a
 		}
 	}
 	return c.Address()

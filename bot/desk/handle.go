@@ -52,10 +52,26 @@ func (k *Desk) hear(ctx context.Context, in care.Inbound) error {
 	if err != nil {
 		return err
 	}
+	if p.Phone != nil && in.From == p.Phone.Contact.Address() && !k.stillTexts(p, in) {
+		p = *p.Phone
+	}
+	switch code := linkCode(in); {
+	case code != "":
+		return k.redeem(ctx, in, p, code)
+	case p.Contact.IsPhone():
+		return k.hearPhone(ctx, in, p)
+	}
+	return k.hearPerson(ctx, in, p)
+}
+
+// hearPerson takes a message of which it is known who wrote it.
+func (k *Desk) hearPerson(ctx context.Context, in care.Inbound, p flows.Person) error {
+	if p.Phone != nil && in.From == p.Phone.Contact.Address() {
+		p.Phone.Contact.Phones = p.Phone.Contact.Phones.Use(p.Contact.ID, k.now())
+	}
 	d := k.draft(in.ID, &p)
-	t := turn{desk: k, draft: d, in: flows.Message{
-		ID: in.ID, Network: in.From.Network(), Kind: in.Kind, Text: in.Text, Button: in.Button,
-	}}
+	d.replies = true
+	t := turn{desk: k, draft: d, in: message(in), was: p.Contact.OptedOut}
 	d.heard(in, "")
 	t.hears(in.Kind)
 	if err := t.run(ctx); err != nil {
@@ -117,6 +133,9 @@ func (k *Desk) Panicked(message string, value any) {
 
 // commit writes a change and sends what it leased to us.
 func (k *Desk) commit(ctx context.Context, d *draft) error {
+	if p := d.Person; p != nil && p.Phone != nil {
+		d.Others = append(d.Others, *p.Phone)
+	}
 	leases, err := k.Store.Commit(ctx, d.Change)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)

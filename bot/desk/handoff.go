@@ -84,7 +84,7 @@ func standsFor(c flows.Case, h flows.HandOff) bool {
 // waiting to help, there is nothing to tell.
 func (t *turn) tellOfStop(ctx context.Context) error {
 	d := t.draft
-	told := slices.Contains(t.whys, "handoff:"+string(care.KindOptedOut))
+	told := slices.Contains(t.whys, "handoff:"+string(care.KindOptedOut)) || slices.Contains(t.whys, "handoff:"+string(care.KindWrong))
 	if !t.stopped || told || len(d.Person.Contact.OpenCases) == 0 {
 		return nil
 	}

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"crypto/rand"
+	"fmt"
+	"math/big"
 	"strings"
 )
 
@@ -40,6 +42,15 @@ func NewCode() string {
 		code = append(code, pick(refLetters+refDigits))
 	}
 	return string(code)
+}
+
+// NewDigits makes six digits.
+func NewDigits() string {
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		panic("no randomness: " + err.Error()) // rand.Reader never fails
+	}
+	return fmt.Sprintf("%06d", n)
 }
 
 // pick draws one byte of from, each equally likely.

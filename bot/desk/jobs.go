@@ -57,6 +57,10 @@ func (k *Desk) RunJob(ctx context.Context, j flows.JobLease) error {
 			return k.runUnread(ctx, j)
 		case jobCheckIn:
 			return k.runCheckIn(ctx, j)
+		case jobForget:
+			return k.runForget(ctx, j)
+		case jobLinkOver:
+			return k.runLinkOver(ctx, j)
 		case jobSnooze:
 			return k.runSnooze(ctx, j)
 		}

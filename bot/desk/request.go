@@ -48,6 +48,8 @@ func (q request) does() func() error {
 		return q.offer
 	case wordTry:
 		return q.try
+	case wordJoin:
+		return q.joins
 	case wordCame, wordMissed:
 		return q.record
 	case wordNote, wordRisk, wordTold:

@@ -89,6 +89,9 @@ func (q request) say() error {
 	c.Talk = c.Talk.Says(d.now)
 	d.wasRead(&c)
 	q.desk.guardTalk(d, c)
+	if d.hidden {
+		return q.finish(d, c, q.desk.staffText("staff.waits_unread", map[string]string{"ref": c.Ref}))
+	}
 	if first {
 		return q.finish(d, c, q.desk.staffText("staff.talking", map[string]string{"ref": c.Ref}))
 	}

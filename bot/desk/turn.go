@@ -25,6 +25,12 @@ type turn struct {
 	whys []string
 	// stopped says that the network, or their phone, took a STOP.
 	stopped bool
+	// was is since when the person had stopped our texts when the turn began.
+	was time.Time
+	// users are those who may be texting from a shared phone, came the one who
+	// showed that it is they.
+	users []flows.User
+	came  *flows.Tie
 	// answers says that what is said replies to what the person has just written,
 	// though the input is not a message.
 	answers bool
@@ -50,7 +56,7 @@ func (t *turn) hears(kind care.InboundKind) {
 	case kind == care.OptedIn && !c.OptedOut.IsZero():
 		d.changed().OptedOut = time.Time{}
 		d.audit("contact", "opted_in", "", "by the network")
-	case d.now.Sub(c.LastHeard) >= heardEvery:
+	case d.now.Sub(c.LastHeard) >= heardEvery && !c.Doubtful(t.desk.Scheme.Silence(), d.now):
 		d.changed().LastHeard = d.now
 	}
 }
@@ -82,6 +88,9 @@ func (t *turn) run(ctx context.Context) error {
 	if err := t.checkIns(ctx, effects); err != nil {
 		return err
 	}
+	if err := t.ties(ctx, effects); err != nil {
+		return err
+	}
 	for _, e := range effects {
 		if _, ok := e.(flows.Relay); ok {
 			if err := t.relay(ctx); err != nil {
@@ -104,6 +113,9 @@ func (t *turn) run(ctx context.Context) error {
 	if err := t.tellOfStop(ctx); err != nil {
 		return err
 	}
+	if err := t.shareStop(ctx); err != nil {
+		return err
+	}
 	t.log(len(effects))
 	return nil
 }
@@ -111,7 +123,8 @@ func (t *turn) run(ctx context.Context) error {
 // advance is the flows' answer. A turn that panics is tried again, and then
 // parked: the session stays as it was, and a person is asked to look.
 func (t *turn) advance(ctx context.Context) ([]flows.Effect, error) {
-	m := flows.Moment{Now: t.draft.now, Ref: t.desk.NewRef()}
+	m := t.desk.moment(t.draft.now)
+	m.Users = t.users
 	p := t.draft.Person
 	for range panics {
 		next, effects, ok := t.try(m)
@@ -135,6 +148,11 @@ func (t *turn) advance(ctx context.Context) ([]flows.Effect, error) {
 		return []flows.Effect{look}, nil // nobody waits for an answer
 	}
 	return []flows.Effect{look, flows.Send{Text: t.desk.text(p.Contact, "service.trouble", nil), Class: care.Reply, Purpose: "trouble"}}, nil
+}
+
+// moment is what a turn may know that it cannot know of itself.
+func (k *Desk) moment(now time.Time) flows.Moment {
+	return flows.Moment{Now: now, Ref: k.NewRef(), Code: k.NewDigits()}
 }
 
 // try is one call of the flows; not ok when they panicked.

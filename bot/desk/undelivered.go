@@ -10,11 +10,21 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
+// Loss is why a message will not arrive.
+type Loss string
+
+// Losses.
+const (
+	Lost    Loss = "lost"
+	Blocked Loss = "blocked"  // the person, or the network for them, blocks us
+	NoPhone Loss = "no_phone" // there is nobody at that address, or not any more
+)
+
 // Undelivered sees to it that a person knows when a message will not arrive:
 // an alert climbs at once, and whoever works with a patient is asked to phone.
 // It is done before the message is given up, and once however often it is
 // tried.
-func (k *Desk) Undelivered(ctx context.Context, m care.Outbound, blocked bool) error {
+func (k *Desk) Undelivered(ctx context.Context, m care.Outbound, why Loss) error {
 	return k.again(ctx, func() error {
 		if k.isStaff(m.Contact) {
 			return k.alertLost(ctx, m)
@@ -26,7 +36,7 @@ func (k *Desk) Undelivered(ctx context.Context, m care.Outbound, blocked bool) e
 		if err != nil {
 			return fmt.Errorf("load contact: %w", err)
 		}
-		return k.personMissed(ctx, m, p, blocked)
+		return k.personMissed(ctx, m, p, why)
 	})
 }
 
@@ -44,11 +54,20 @@ func (k *Desk) memberOf(contact string) (care.LinkWorker, bool) {
 	return k.Scheme.Worker(id)
 }
 
-// personMissed marks somebody who blocked us, and opens a case for those who
-// work with a person whom a message did not reach.
-func (k *Desk) personMissed(ctx context.Context, m care.Outbound, p flows.Person, blocked bool) error {
-	if !p.Contact.OptedOut.IsZero() || !blocked && len(p.Contact.OpenCases) == 0 {
+// personMissed sends a message by another way of the same person, if there is one;
+// and else marks somebody who blocked us, and opens a case for those who work with
+// a person whom a message did not reach. A number that is nobody's any more is
+// checked before anything personal is said there.
+func (k *Desk) personMissed(ctx context.Context, m care.Outbound, p flows.Person, why Loss) error {
+	blocked := why == Blocked
+	if !p.Contact.OptedOut.IsZero() {
 		return nil
+	}
+	if done, err := k.goesOtherWay(ctx, m, p); done || err != nil {
+		return err
+	}
+	if !blocked && len(p.Contact.OpenCases) == 0 {
+		return k.doubt(ctx, m, p, why)
 	}
 	d := k.draft("unsent-"+m.ID, &p)
 	t := turn{desk: k, draft: d, stopped: blocked}
@@ -66,10 +85,64 @@ func (k *Desk) personMissed(ctx context.Context, m care.Outbound, p flows.Person
 		}
 		return k.commit(ctx, d)
 	}
+	if why == NoPhone && d.Person.Contact.Phones.Doubted.IsZero() {
+		d.changed().Phones.Doubted = d.now
+	}
 	if err := t.handOff(ctx, flows.HandOff{Kind: care.KindUnsent, Ref: k.NewRef()}); err != nil {
 		return err
 	}
 	return k.commit(ctx, d)
+}
+
+// doubt notes that a phone may be somebody else's by now.
+func (k *Desk) doubt(ctx context.Context, m care.Outbound, p flows.Person, why Loss) error {
+	if why != NoPhone || p.Contact.IsPhone() || !p.Contact.Phones.Doubted.IsZero() {
+		return nil
+	}
+	d := k.draft("unsent-"+m.ID, &p)
+	d.changed().Phones.Doubted = d.now
+	d.audit("flows", "doubted", "", "no such phone")
+	return k.commit(ctx, d)
+}
+
+// goesOtherWay sends a message that failed by another network of the same person:
+// once, and while it is of use.
+func (k *Desk) goesOtherWay(ctx context.Context, m care.Outbound, p flows.Person) (done bool, err error) {
+	if len(p.Contact.Addresses) < 2 {
+		return false, nil
+	}
+	if m.Text == "" { // a network told us of it long after it had gone
+		if m, err = k.saidBefore(ctx, m, p.Contact); err != nil {
+			return false, err
+		}
+	}
+	to, ok := otherWay(m, p.Contact, k.now())
+	if !ok {
+		return false, nil
+	}
+	d := k.draft("unsent-"+m.ID, &p)
+	id := m.ID
+	m.To, m.Other, m.Buttons = to, true, nil
+	d.say(m)
+	d.Log = append(d.Log, care.Entry{At: d.now, Out: true, Text: m.Text, ID: d.Messages[0].ID, Why: "other way"})
+	d.audit("flows", "other_way", "", to.Network())
+	k.Log.Info("a message goes another way", "msg", id, "network", to.Network())
+	return true, k.commit(ctx, d)
+}
+
+// saidBefore finds what a message said of which only the ID is known. What went a
+// second way already goes no third.
+func (k *Desk) saidBefore(ctx context.Context, m care.Outbound, c care.Contact) (care.Outbound, error) {
+	entries, err := k.Store.Transcript(ctx, c.ID, 50)
+	if err != nil {
+		return m, fmt.Errorf("load transcript: %w", err)
+	}
+	for _, e := range entries {
+		if e.Out && e.ID == m.ID {
+			m.Text, m.Made, m.Other, m.To = e.Text, e.At, e.Why == "other way", c.Address()
+		}
+	}
+	return m, nil
 }
 
 // alertLost climbs at once when an alert reached nobody at its address. On the

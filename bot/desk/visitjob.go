@@ -110,6 +110,11 @@ func (d *draft) about(a care.Appointment, until time.Time) {
 			m.Expires, m.About, m.Version, m.Again = until, a.ID, a.Version, false
 		}
 	}
+	for i := range d.Person.Contact.Phones.Unread {
+		if m := &d.Person.Contact.Phones.Unread[i]; m.Made.Equal(d.now) {
+			m.Expires, m.About, m.Version = until, a.ID, a.Version
+		}
+	}
 }
 
 // reminderOf finds a reminder of the plan by its name.

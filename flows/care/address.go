@@ -12,6 +12,8 @@ const (
 	SMS       = "sms"
 	Telegram  = "telegram"
 	Simulator = "sim"
+	// code is no network: what is typed once leads to whoever asked for it.
+	code = "code"
 )
 
 // Address is where a contact is reached: network, colon, and the network's own
@@ -36,6 +38,9 @@ func ParseAddress(s string) (Address, error) {
 	}
 	return Address(s), nil
 }
+
+// CodeAddress leads to the contact whose one-time code it is.
+func CodeAddress(c string) Address { return Address(code + ":" + c) }
 
 // Network is the part before the colon.
 func (a Address) Network() string {

@@ -22,6 +22,8 @@ const (
 	KindComplaint Kind = "complaint"
 	KindData      Kind = "data" // asked to see or erase what we hold
 	KindThird     Kind = "third_party"
+	KindWrong     Kind = "wrong_number" // the phone is somebody else's
+	KindJoin      Kind = "join"         // two records may be one person's
 	KindUnsent    Kind = "not_delivered"
 	KindMessage   Kind = "message" // somebody with an open request wrote again
 	KindWorse     Kind = "worse"   // scores went down

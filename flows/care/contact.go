@@ -46,6 +46,8 @@ type Contact struct {
 	LastClosed time.Time `json:"last_at,omitzero"`
 	// NewsAt is when they were told news last.
 	NewsAt time.Time `json:"news_at,omitzero"`
+	// Phones is how they and their phone belong together, where that is not plain.
+	Phones Phone `json:"phones,omitzero"`
 	// Risk is what staff have to know before they visit. Only they see it.
 	Risk string `json:"risk,omitempty"`
 }
@@ -71,7 +73,10 @@ type Reach struct {
 	// ShortNotice is yes when they could come at short notice, so that a time
 	// that somebody else gave back can be offered to them.
 	ShortNotice string `json:"short,omitempty"`
-	Wish        Wish   `json:"wish,omitzero"`
+	// Seen is yes when somebody else may read their texts: what we write then says
+	// neither who we are nor what it is about.
+	Seen string `json:"seen,omitempty"`
+	Wish Wish   `json:"wish,omitzero"`
 }
 
 // Address is where to write to them first.
@@ -89,6 +94,7 @@ const (
 	ConsentGP         = "gp_share"
 	ConsentOutcomes   = "outcomes"
 	ConsentNews       = "news"
+	ConsentChannels   = "channels" // one person on several networks
 )
 
 // Consent is a yes or no to one purpose, with the wording that was shown.
@@ -137,7 +143,7 @@ func (c *Contact) Get(field string) (value string, ok bool) {
 // Fields are the names that Set and Get know.
 func Fields() []string {
 	return []string{"first_name", "last_name", "date_of_birth", "postcode", "surgery", "nhs_number", "phone", "language",
-		"contact_method", "best_times", "safe_to_text", "safe_to_call", "voicemail", "access_needs", "short_notice"}
+		"contact_method", "best_times", "safe_to_text", "safe_to_call", "voicemail", "access_needs", "short_notice", "phone_seen"}
 }
 
 func (c *Contact) field(name string) *string {
@@ -172,6 +178,8 @@ func (c *Contact) field(name string) *string {
 		return &c.Reach.Needs
 	case "short_notice":
 		return &c.Reach.ShortNotice
+	case "phone_seen":
+		return &c.Reach.Seen
 	}
 	return nil
 }

@@ -72,6 +72,10 @@ type Outbound struct {
 	Campaign string `json:"n,omitempty"`
 	// Case is the reference of the case that it belongs to, if any.
 	Case string `json:"case,omitempty"`
+	// Other says that it goes a second way, because the first failed.
+	Other bool `json:"other,omitempty"`
+	// Discreet says that it says nothing of anybody. It matters while it is made.
+	Discreet bool `json:"-"`
 }
 
 // Purposes of the messages that go even to somebody who said STOP: the one

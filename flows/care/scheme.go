@@ -46,6 +46,9 @@ type Scheme struct {
 	// ReopenDays is for how many days after a case was closed a text of the person
 	// opens it again; 0 means 28.
 	ReopenDays int `yaml:"reopen_days"`
+	// SilentDays is after how many days without a word from a phone we ask whether
+	// it is still the same person's; 0 means 365.
+	SilentDays int `yaml:"silent_days"`
 	// Roster returns the team as it is now, where a store knows better than the
 	// configuration; nil means Team.
 	Roster func() []LinkWorker `yaml:"-"`
@@ -62,6 +65,11 @@ func (s *Scheme) Staff() []LinkWorker {
 // Reopening is for how long a closed case can be opened again.
 func (s *Scheme) Reopening() time.Duration {
 	return time.Duration(cmp.Or(s.ReopenDays, 28)) * day
+}
+
+// Silence is after how long without a word a phone may be somebody else's.
+func (s *Scheme) Silence() time.Duration {
+	return time.Duration(cmp.Or(s.SilentDays, 365)) * day
 }
 
 // Practice is a GP surgery that takes part.
