@@ -39,7 +39,7 @@ const (
 	wordCame    = "came"
 	wordMissed  = "missed"
 	wordDiary   = "calendar"
-	wordJoin    = "join" // two records of one person
+	wordSame    = "same" // two records of one person
 	wordSay     = "say"  // a text for a person, with the reference in front
 )
 
@@ -47,7 +47,7 @@ const (
 // whether words may follow the reference.
 var ofCase = map[string]bool{
 	wordTake: false, wordPass: false, wordShow: false, wordWho: false, wordCall: false, wordTalk: false, wordHistory: false,
-	wordRead: false, wordJoin: false,
+	wordRead: false, wordSame: false,
 	wordHard: true, wordSnooze: true, wordDone: true, wordTried: true, wordNote: true, wordRisk: true, wordTold: true,
 	wordBook: true, wordRebook: true, wordUnbook: false, wordOffer: true, wordTry: true, wordCame: false, wordMissed: false,
 }

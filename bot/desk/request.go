@@ -48,7 +48,7 @@ func (q request) does() func() error {
 		return q.offer
 	case wordTry:
 		return q.try
-	case wordJoin:
+	case wordSame:
 		return q.joins
 	case wordCame, wordMissed:
 		return q.record
