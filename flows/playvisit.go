@@ -10,6 +10,30 @@ import (
 	"github.com/linkline/linkline/flows/understand"
 )
 
+// Happens plays a line in brackets: time that passes, or what others do.
+func (p *Player) Happens(line string) error {
+	what, rest, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(line, "("), ")"), ": ")
+	switch what {
+	case "booked":
+		return p.BookVisit(rest)
+	case "invited":
+		p.invite(rest)
+	case "freed":
+		return p.free(rest)
+	case "somebody else takes it":
+		p.takeProposed()
+	case "missed":
+		p.missVisit()
+	default:
+		d, err := ParseLater(line)
+		if err != nil {
+			return err
+		}
+		p.Later(d)
+	}
+	return nil
+}
+
 // BookVisit plays what happens when a link worker books an appointment: "2026-12-01
 // 14:00 phone". The confirmation is sent, and reminders come in their time.
 func (p *Player) BookVisit(text string) error {

@@ -110,31 +110,12 @@ func (b *Book) turnOn(settings map[string]string) *Book {
 // is made anew.
 func (p *Player) line(line string) error {
 	switch {
-	case strings.HasPrefix(line, "(booked: ") && strings.HasSuffix(line, ")"):
-		fmt.Fprintln(p.Out, line)
-		return p.BookVisit(strings.TrimSuffix(strings.TrimPrefix(line, "(booked: "), ")"))
-	case strings.HasPrefix(line, "(invited: ") && strings.HasSuffix(line, ")"):
-		fmt.Fprintln(p.Out, line)
-		p.invite(strings.TrimSuffix(strings.TrimPrefix(line, "(invited: "), ")"))
-	case strings.HasPrefix(line, "(freed: ") && strings.HasSuffix(line, ")"):
-		fmt.Fprintln(p.Out, line)
-		return p.free(strings.TrimSuffix(strings.TrimPrefix(line, "(freed: "), ")"))
-	case line == "(somebody else takes it)":
-		fmt.Fprintln(p.Out, line)
-		p.takeProposed()
-	case strings.HasPrefix(line, "(missed)"):
-		fmt.Fprintln(p.Out, line)
-		p.missVisit()
 	case strings.HasPrefix(line, "patient:"):
 		fmt.Fprintln(p.Out, line)
 		p.Hear(unescape(strings.TrimSpace(strings.TrimPrefix(line, "patient:"))))
 	case strings.HasPrefix(line, "("):
-		d, err := ParseLater(line)
-		if err != nil {
-			return err
-		}
 		fmt.Fprintln(p.Out, line)
-		p.Later(d)
+		return p.Happens(line)
 	case strings.HasPrefix(line, "#"), line == "":
 		fmt.Fprintln(p.Out, line)
 	case strings.HasPrefix(line, "bot:"), strings.HasPrefix(line, "    "):

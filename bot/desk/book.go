@@ -24,7 +24,7 @@ func (q request) book() error {
 	case q.ask.word != wordBook && !has:
 		return q.answer("staff.book_none", map[string]string{"ref": c.Ref})
 	}
-	a, err := q.toBook(c, old)
+	a, err := q.toBook(d, c, old)
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,9 @@ func (q request) book() error {
 }
 
 // toBook is the appointment that there is, as the store has it, or a new one
-// without a time.
-func (q request) toBook(c flows.Case, old care.Appointment) (a flows.Appointment, err error) {
+// without a time. One to which the person was invited becomes the new one, so that
+// what they may still answer is about the same.
+func (q request) toBook(d *draft, c flows.Case, old care.Appointment) (a flows.Appointment, err error) {
 	if old.ID != "" {
 		if a, err = q.desk.Store.Appointment(q.ctx, old.ID); err != nil {
 			err = fmt.Errorf("load appointment: %w", err)
@@ -48,7 +49,11 @@ func (q request) toBook(c flows.Case, old care.Appointment) (a flows.Appointment
 		return a, err
 	}
 	met, err := q.desk.met(q.ctx, c.Contact, q.worker.ID)
-	a.Appointment = care.Appointment{ID: q.desk.NewID(), Case: c.Ref, Contact: c.Contact, First: !met, Bring: true}
+	id := q.desk.NewID()
+	if invited, has := visitOf(d.Person.Contact, c.Ref, func(v care.Appointment) bool { return v.Status == care.Proposed && v.Backfill == "" }); has {
+		id = invited.ID
+	}
+	a.Appointment = care.Appointment{ID: id, Case: c.Ref, Contact: c.Contact, First: !met, Bring: true}
 	return a, err
 }
 
@@ -77,7 +82,7 @@ func (q request) offer() error {
 	if q.desk.mayText(d.Person.Contact).Never() {
 		return q.answer("staff.offer_untold", blanks)
 	}
-	a, err := q.toBook(c, care.Appointment{})
+	a, err := q.toBook(d, c, care.Appointment{})
 	if err != nil {
 		return err
 	}
@@ -179,7 +184,7 @@ func (q request) record() error {
 	if !has {
 		return q.answer("staff.no_visit", map[string]string{"ref": c.Ref})
 	}
-	a, err := q.toBook(c, last)
+	a, err := q.toBook(d, c, last)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,9 @@ import (
 
 const chatUsage = `linkline chat [-flow F] [-lang L] [-network N] [-why] plays a conversation.
 Type what a person would text. (2 days later) moves the clock. (booked: 2026-12-01 14:00 phone)
-is what a link worker books. [picture] sends a picture.
+is what a link worker books, (invited: phone) that they let the person choose a time, (freed:
+2026-12-01 14:00 phone) a time that somebody gave back, (missed) that nobody came. [picture]
+sends a picture.
 `
 
 // chatCommand plays a conversation in the terminal, or over in when that is no
@@ -72,15 +74,8 @@ func chat(ctx context.Context, p *flows.Player, in io.Reader, out io.Writer) int
 	for prompt(); lines.Scan() && ctx.Err() == nil; prompt() {
 		line := lines.Text()
 		switch {
-		case strings.HasPrefix(line, "(") && strings.HasSuffix(line, " later)"):
-			d, err := flows.ParseLater(line)
-			if err != nil {
-				fmt.Fprintln(out, err)
-				continue
-			}
-			p.Later(d)
-		case strings.HasPrefix(line, "(booked: ") && strings.HasSuffix(line, ")"):
-			if err := p.BookVisit(strings.TrimSuffix(strings.TrimPrefix(line, "(booked: "), ")")); err != nil {
+		case strings.HasPrefix(line, "(") && strings.HasSuffix(line, ")"):
+			if err := p.Happens(line); err != nil {
 				fmt.Fprintln(out, err)
 			}
 		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "bot:"), strings.HasPrefix(line, "    "):
