@@ -42,6 +42,7 @@ func TestWritingDoesNotChangeTheAnswer(t *testing.T) {
 func variants(s string) []string {
 	return []string{
 		strings.ToUpper(s), strings.ToLower(s), "  " + s + "\n", s + "!!", s + " .", strings.ReplaceAll(s, " ", "  "),
+		strings.ReplaceAll(s, " ", "\n"), strings.ReplaceAll(s, " ", ", "), strings.NewReplacer(",", "", "!", "", "?", "", ";", "").Replace(s),
 		strings.ReplaceAll(s, "'", "’"), "\u200b" + s + "\ufeff", s + "\n\nSent from my iPhone",
 	}
 }
