@@ -153,7 +153,7 @@ func checkBirth(w words, d day, a Asked) Reading {
 		return ask(Ambiguous, "digits that make two dates")
 	case !d.exists():
 		return ask(Impossible, "a date that does not exist")
-	case d.year == 0:
+	case d.year == 0 && !d.shortYear:
 		return ask(YearMissing, "a day and month without a year")
 	}
 	if d.shortYear {

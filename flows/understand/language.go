@@ -7,7 +7,7 @@ var languages = map[string]string{
 	"welsh": "cy", "cymraeg": "cy", "gymraeg": "cy",
 	"polish": "pl", "polski": "pl", "polsku": "pl", "polskim": "pl", "polskiego": "pl",
 	"romanian": "ro", "rumanian": "ro", "romana": "ro", "romaneste": "ro", "moldovan": "ro",
-	"urdu": "ur", "اردو": "ur",
+	"urdu": "ur", "urdoo": "ur", "oordu": "ur", "اردو": "ur",
 	"punjabi": "pa", "panjabi": "pa", "ਪੰਜਾਬੀ": "pa", "پنجابي": "pa",
 	"bengali": "bn", "bangla": "bn", "bangali": "bn", "sylheti": "bn", "বাংলা": "bn",
 	"arabic": "ar", "arabi": "ar", "العربيه": "ar", "عربي": "ar", "عربيه": "ar", "بالعربي": "ar",

@@ -103,7 +103,7 @@ func softEnd(f []string) bool {
 	case "not", "the", "that":
 		return len(f) <= 2
 	case "with":
-		return len(f) >= 3 && (key(f[1]) == "an" || key(f[1]) == "a" || key(f[1]) == "two" || key(f[1]) == "one") // "Tracey with an e"
+		return len(f) >= 3 && (key(f[1]) == "an" || key(f[1]) == "a" || f[1] != "" && isDigitByte(f[1][0]) || isUnit(key(f[1]))) // "Tracey with an e"
 	}
 	return softWords[k] || isDigitByte(f[0][0]) && (len(f) > 1 || len(f[0]) > 5)
 }

@@ -126,21 +126,27 @@ func mendPostcode(s string) (pc string, mended, ok bool) {
 	if realShape(s) {
 		return spaced(s), false, true
 	}
-	inward := toDigit(s[len(s)-3:len(s)-2]) + toLetter(s[len(s)-2:])
+	for _, digit := range [...]*strings.Replacer{asDigit, asDigitToo} {
+		if fits := fitShapes(s, digit); len(fits) > 0 {
+			return spaced(fits[0]), true, len(fits) == 1
+		}
+	}
+	return "", false, false
+}
+
+// fitShapes are the real shapes that a candidate can be mended to.
+func fitShapes(s string, digit *strings.Replacer) (fits []string) {
+	inward := digit.Replace(s[len(s)-3:len(s)-2]) + toLetter(s[len(s)-2:])
 	outward := s[:len(s)-3]
-	var fits []string
 	for _, shape := range outwardShapes {
 		if len(shape) != len(outward) {
 			continue
 		}
-		if try := toShape(outward, shape) + inward; realShape(try) && !containsText(fits, try) {
+		if try := toShape(outward, shape, digit) + inward; realShape(try) && !containsText(fits, try) {
 			fits = append(fits, try)
 		}
 	}
-	if len(fits) != 1 {
-		return "", false, false
-	}
-	return spaced(fits[0]), true, true
+	return fits
 }
 
 func spaced(s string) string { return s[:len(s)-3] + " " + s[len(s)-3:] }
@@ -151,11 +157,11 @@ const inwardLetters = "ABDEFGHJLNPQRSTUVWXYZ"
 
 var outwardShapes = [...]string{"A9", "A99", "AA9", "AA99", "A9A", "AA9A"}
 
-func toShape(s, shape string) string {
+func toShape(s, shape string, digit *strings.Replacer) string {
 	out := ""
 	for i := range len(s) {
 		if shape[i] == '9' {
-			out += toDigit(s[i : i+1])
+			out += digit.Replace(s[i : i+1])
 		} else {
 			out += toLetter(s[i : i+1])
 		}
@@ -164,11 +170,12 @@ func toShape(s, shape string) string {
 }
 
 var (
-	asDigit  = strings.NewReplacer("O", "0", "I", "1", "L", "1")
-	asLetter = strings.NewReplacer("0", "O", "1", "I")
+	asDigit = strings.NewReplacer("O", "0", "I", "1")
+	// asDigitToo is tried where asDigit mends nothing: a small L looks like a 1.
+	asDigitToo = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+	asLetter   = strings.NewReplacer("0", "O", "1", "I")
 )
 
-func toDigit(s string) string  { return asDigit.Replace(s) }
 func toLetter(s string) string { return asLetter.Replace(s) }
 
 // realShape reports whether a postcode without its space has a real area and

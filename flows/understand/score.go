@@ -149,6 +149,9 @@ func nowOnly(w words, ns []amount) []amount {
 	if wordAt(w.toks, a.from-1) == "from" && b.from == a.to+1 && wordAt(w.toks, a.to) == "to" && movedWords[wordAt(w.toks, a.from-2)] {
 		return ns[1:]
 	}
+	if next := wordAt(w.toks, b.to); next == "today" || next == "now" || next == "atm" {
+		return ns[1:] // "3 last week but 6 today"
+	}
 	for i := a.to; i < b.from; i++ {
 		switch w.toks[i].text {
 		case "sorry", "mean", "meant", "actually", "oops", "wait", "scratch", "make", "correction", "rather", "now":
