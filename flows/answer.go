@@ -229,6 +229,9 @@ func (s *Step) after(outcome string) string {
 
 // notUnderstood asks again, another way; the third time it calls a person.
 func (t *turn) notUnderstood(s *Step, r understand.Reading, text string) {
+	if t.textTimes(text, false) {
+		return
+	}
 	t.s.Tries++
 	if t.contact.IsPhone() && t.s.Held == nil {
 		t.hold() // it may be the answer of one of them to something else

@@ -98,6 +98,9 @@ func (t *turn) answerQuestion(s *Step, text string) {
 		t.enter(s.after(understand.None))
 		return
 	}
+	if t.textTimes(text, false) { // the hour in it is no score
+		return
+	}
 	n, r := t.readScore(q, text)
 	t.why = "answer to " + q.Of.ID + "." + q.ID + ": " + r.Why
 	switch {
@@ -130,6 +133,9 @@ func (t *turn) readScore(q care.Ask, text string) (n int, r understand.Reading) 
 	if len(q.Options) > 0 && r.OK && !strings.ContainsAny(text, "0123456789") && len(strings.Fields(text)) > 1 {
 		r.OK, r.Problem = false, understand.Unclear
 	}
+	if r.OK && countsThings(text) {
+		r.OK, r.Problem = false, understand.Unclear
+	}
 	n, err := strconv.Atoi(r.Value)
 	if r.OK && (err != nil || !q.Takes(n)) {
 		r.OK, r.Problem = false, understand.OutOfRange
@@ -147,6 +153,31 @@ func (t *turn) declinesAll(text string) bool {
 	said := onlyWords(text)
 	noThanks := said == "no" && len(strings.Fields(text)) > 1
 	return t.checkIn().CheckIn.At == 0 || noThanks || slices.Contains(enough, said)
+}
+
+// countsThings reports whether the number in a text is of something else than how
+// they are: "my sister died 2 days ago", "I saw 3 friends", "I went at 5".
+func countsThings(text string) bool {
+	words := strings.Fields(onlyWords(strings.ReplaceAll(text, "/", " out of ")))
+	for i, w := range words {
+		if !isNumber(w) {
+			continue
+		}
+		var before, after string
+		if i > 0 {
+			before = words[i-1]
+		}
+		if i+1 < len(words) {
+			after = words[i+1]
+		}
+		thing := len(after) > 3 && strings.HasSuffix(after, "s") && after != "always" && after != "days" || after == "days" && i+2 < len(words)
+		return thing || before == "at" && i > 1 || i > 3 && after != "" && after != "out"
+	}
+	return false
+}
+
+func isNumber(w string) bool {
+	return strings.Trim(w, "0123456789") == "" || slices.Contains([]string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}, w)
 }
 
 // enough are ways to say that one wants no more questions.

@@ -213,5 +213,5 @@ func (c *checker) plurals(w *Words, t said) {
 func commonKeys() []string {
 	return []string{"yes", "no", "yes_no", "help", "no_pictures", "empty", "no_back", "no_skip", "say_more",
 		"old_button", "nudge", "summary", "which", "not_given", "pick_surgery", "none_of_these",
-		"slot_taken", "too_late", "too_late_visit", "how_phone", "how_in_person", "how_video", "how_home"}
+		"slot_taken", "too_late", "too_late_visit", "text_times", "no_text_times", "how_phone", "how_in_person", "how_video", "how_home"}
 }

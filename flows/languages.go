@@ -66,6 +66,14 @@ func (w *Words) day(d time.Time) string {
 	return w.Days[d.Weekday()] + " " + strconv.Itoa(d.Day()) + " " + w.Months[d.Month()-1]
 }
 
+// weekday is the name of a day.
+func (w *Words) weekday(d time.Weekday) string {
+	if len(w.Days) != 7 {
+		return d.String()
+	}
+	return w.Days[d]
+}
+
 func (w *Words) date(d time.Time) string {
 	if len(w.Months) != 12 {
 		return d.Format("2 January 2006")

@@ -57,6 +57,7 @@ func (t *turn) message(in Message) {
 	case t.wished(text):
 	case changeLine(text) && t.change():
 	case !t.s.Active() && t.tooLate(text):
+	case !t.s.Active() && t.textTimes(text, true):
 	case !t.s.Active() && t.speak(t.signal.Language):
 		t.knock(text)
 	case t.signal.Whole && t.signal.Name != "none" && t.hear():

@@ -109,7 +109,11 @@ func (p *Player) turn(in Input) {
 		session, effects = p.Book.Advance(p.Contact, p.Session, in, m)
 	}
 	p.Session = session
+	wish := p.Contact.Reach.Wish
 	Remember(&p.Contact, effects)
+	if a, ok := p.Contact.Next(p.Now); ok && p.Contact.Reach.Wish != wish {
+		p.remind(a)
+	}
 	p.keepReminders(effects)
 	for i := 0; i < len(effects); i++ {
 		if n := kept(effects[i:]); n > 1 {

@@ -220,6 +220,8 @@ func (t *turn) value(name string) string {
 		return t.day(scheme.Hours.AddWorkingDays(t.m.Now, scheme.ReplyDays))
 	case "next_day":
 		return t.day(scheme.Hours.AddWorkingDays(t.m.Now, 1))
+	case "text_from", "text_to", "text_days":
+		return t.textValue(name)
 	case "reference":
 		return t.s.Ref
 	case "code":
@@ -254,7 +256,7 @@ func (t *turn) value(name string) string {
 
 // blankNames are what value knows besides answers and contact fields.
 func blankNames() []string {
-	return append(append(visitBlanks(), questionBlanks()...), "scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "code", "link", "link_code", "case", "worker", "languages")
+	return append(append(visitBlanks(), questionBlanks()...), "scheme", "phone", "min_age", "reply_days", "reply_by", "next_day", "reference", "code", "link", "link_code", "case", "worker", "languages", "text_from", "text_to", "text_days")
 }
 
 func (t *turn) languages() string {

@@ -123,6 +123,13 @@ func (c Contact) Consented(purpose string) bool {
 // Set stores one answer under the name that flows use for it; ok is false for
 // a name that is not a field.
 func (c *Contact) Set(field, value string) (ok bool) {
+	if field == FieldTextTimes {
+		w, err := ParseWish(value)
+		if err == nil {
+			c.Reach.Wish = w
+		}
+		return err == nil
+	}
 	p := c.field(field)
 	if p == nil {
 		return false
@@ -139,6 +146,9 @@ func (c *Contact) Get(field string) (value string, ok bool) {
 	}
 	return *p, true
 }
+
+// FieldTextTimes is the name under which a Wish is recorded, as text.
+const FieldTextTimes = "text_times"
 
 // Fields are the names that Set and Get know.
 func Fields() []string {

@@ -1,6 +1,10 @@
 package care
 
-import "errors"
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+)
 
 // Wish is what a person said of when they like to be texted, laid over the
 // scheme's hours. It may widen them, but not past 8am to 8pm, and bank holidays
@@ -37,6 +41,39 @@ func (w Wish) Check(h Hours) error {
 		}
 	}
 	return ErrWish
+}
+
+// Text is the wish as it is recorded, for ParseWish.
+func (w Wish) Text() string {
+	text, err := json.Marshal(w)
+	if err != nil {
+		panic("a wish is always JSON: " + err.Error())
+	}
+	return string(text)
+}
+
+// ParseWish reads what Text wrote; nothing is no wish.
+func ParseWish(text string) (w Wish, err error) {
+	if json.Unmarshal([]byte(cmp.Or(text, "{}")), &w) != nil {
+		return Wish{}, ErrWish
+	}
+	return w, nil
+}
+
+// Window is from when to when somebody with this wish is texted on a day on which
+// they are, and on which days of a week without a holiday.
+func (h Hours) Window(w Wish) (from, to Clock, days Days) {
+	for i := range 7 {
+		d := Date{2026, 6, 8 + i}
+		for _, s := range h.window(d, w) {
+			if days == 0 {
+				from = s.From
+			}
+			to = max(to, s.To)
+			days |= On(d.Weekday())
+		}
+	}
+	return from, to, days
 }
 
 // over is the hours of a day as the wish changes them.
