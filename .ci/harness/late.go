@@ -7,6 +7,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -66,31 +68,67 @@ func (r *record) again(ctx context.Context, client *http.Client, seed uint64, ti
 	return n, nil
 }
 
-// late lets everybody live but for their last text. Half an hour later, every
-// call of the networks comes four times more, in no order. Then people write on:
-// what they are answered must not have changed.
-func (w *world) comesLate(ctx context.Context, converse func()) error {
-	w.edge.record.keep = true
+// halfway lets everybody live but for their last text, and then something happen.
+// When they write on, what they are answered must not have changed.
+func (w *world) halfway(ctx context.Context, converse func(), happens func(context.Context) error) error {
 	for _, p := range w.people {
 		p.turns--
 	}
+	w.edge.record.keep = w.plan.late
 	converse()
 	if err := w.drained(ctx); err != nil {
 		return err
 	}
-	if err := w.forward(ctx, 30*time.Minute); err != nil {
+	if err := happens(ctx); err != nil {
 		return err
 	}
-	n, err := w.edge.record.again(ctx, w.edge.client(), w.plan.seed, 4)
-	if err != nil {
-		return err
-	}
-	w.says(fmt.Sprintf("%d calls came again, half an hour late and in no order", n))
 	for _, p := range w.people {
 		p.turns++
 	}
 	converse()
 	return nil
+}
+
+// comesLate delivers every call of the networks four times more, half an hour
+// later and in no order.
+func (w *world) comesLate(ctx context.Context) error {
+	if err := w.forward(ctx, 30*time.Minute); err != nil {
+		return err
+	}
+	n, err := w.edge.record.again(ctx, w.edge.client(), w.plan.seed, 4)
+	w.says(fmt.Sprintf("%d calls came again, half an hour late and in no order", n))
+	return err
+}
+
+// restored copies what Redis has on disk, takes its disk away, and starts another
+// on the copy. It is timed until the program serves again.
+func (w *world) restored(ctx context.Context) error {
+	backup := filepath.Join(w.dir, "backup")
+	client := w.redis.client()
+	err := client.ConfigSet(ctx, "auto-aof-rewrite-percentage", "0").Err() // so that no file goes away under the copy
+	_ = client.Close()
+	if err != nil {
+		return err
+	}
+	log := filepath.Join(w.dir, "appendonlydir")
+	if err := os.CopyFS(backup, os.DirFS(log)); err != nil {
+		return err
+	}
+	w.redis.kill()
+	began := time.Now()
+	w.redisEnds.Add(1)
+	if err := os.RemoveAll(log); err != nil {
+		return err
+	}
+	if err := os.CopyFS(log, os.DirFS(backup)); err != nil {
+		return err
+	}
+	if err := w.redis.start(); err != nil {
+		return err
+	}
+	err = w.replicas[0].awaitReady(ctx)
+	w.says(fmt.Sprintf("ready on the backup %.1f s after the disk was lost; what was written since the backup would be lost", time.Since(began).Seconds()))
+	return err
 }
 
 // forward moves the time of the networks and of the program.

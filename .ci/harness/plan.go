@@ -26,6 +26,7 @@ type plan struct {
 	cluster       bool          // three primaries, and the scheme moves from one to another
 	clusterKill   bool          // three primaries with two replicas each, and the scheme's is killed
 	down          time.Duration // nobody can reach us for so long, while the first texts are written
+	restore       bool          // Redis loses its disk, and a backup takes its place
 	late          bool          // all calls come again, half an hour late
 	silentEvery   time.Duration // all connections die without a word
 	apart         time.Duration // the clocks of two replicas
@@ -104,6 +105,7 @@ func plans(people int, seed uint64) []plan {
 		with("kill -9", func(p *plan) { p.killEvery = often }),
 		with("kill at each arrow", func(p *plan) { p.crashes = arrows }),
 		with("down for half an hour", func(p *plan) { p.down, p.people, p.turns, p.bursts = 30*time.Minute, 4*people, 2, 0 }),
+		with("restored from a backup", func(p *plan) { p.restore, p.bursts = true, 0 }),
 		with("five times, and late", func(p *plan) { p.late, p.faults, p.bursts = true, 0, 0 }),
 		with("connections die silently", func(p *plan) { p.silentEvery = 10 * time.Second }),
 		with("clocks apart, kill -9", func(p *plan) { p.replicas, p.apart, p.killEvery = 2, 2*time.Second, often }),

@@ -221,9 +221,12 @@ func (w *world) run(ctx context.Context) (t tally, err error) {
 	}
 	var answered atomic.Int64
 	live := func() { converse(w.people, w.plan.atOnce, &answered) }
-	if w.plan.late {
-		err = w.comesLate(ctx, live)
-	} else {
+	switch {
+	case w.plan.late:
+		err = w.halfway(ctx, live, w.comesLate)
+	case w.plan.restore:
+		err = w.halfway(ctx, live, w.restored)
+	default:
 		live()
 	}
 	if err != nil {
