@@ -31,6 +31,7 @@ type facts struct {
 	Table, Big, Bench, Due  run
 	Soak                    run
 	Store, Race             run
+	Due3, Million           run
 }
 
 // page runs everything, one thing after the other, and writes the page.
@@ -49,10 +50,12 @@ func page(ctx context.Context, o options, path string) error {
 	seed, n := fmt.Sprint(o.seed), fmt.Sprint(o.people)
 	f.Bench = harness("-table=false", "-bench")
 	f.Due = harness("-table=false", "-load", fmt.Sprint(max(o.reminders, 10000)), "-rate", fmt.Sprint(o.rate))
+	f.Due3 = harness("-table=false", "-load", fmt.Sprint(max(o.reminders, 10000)), "-rate", fmt.Sprint(o.rate), "-replicas", "3")
 	f.Table = harness("-n", n, "-seed", seed)
 	f.Big = harness("-n", "10000", "-seed", seed, "-only", "kill -9")
 	f.Soak = capture(ctx, o, []string{"SOAK_DAYS=" + fmt.Sprint(o.days), "SOAK_SEED=" + seed}, "go", "test", "./bot", "-run", "TestSoak", "-v", "-count=1", "-timeout", "30m")
-	f.Store = capture(ctx, o, []string{"LINKLINE_STEPS=20000"}, "go", "test", "./store", "-run", "TestRedisKilled|TestSentinel|TestCluster|TestDifferential|TestProbe", "-v", "-count=1")
+	f.Store = capture(ctx, o, []string{"LINKLINE_CUTS=1"}, "go", "test", "./store", "-run", "TestRedisKilled|TestWhatEach|TestAOF|TestSentinel|TestCluster|TestProbe", "-v", "-count=1")
+	f.Million = capture(ctx, o, []string{"LINKLINE_SEED=7", "LINKLINE_STEPS=500000"}, "go", "test", "./store", "-run", "TestDifferential", "-v", "-count=1", "-timeout", "2h")
 	f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./bot", "./store", "./scheduler")
 	text, err := template.ParseFS(pageText, "page.md.tmpl")
 	if err != nil {
@@ -95,7 +98,7 @@ func capture(ctx context.Context, o options, env []string, name string, args ...
 	var kept []string
 	for line := range strings.Lines(out.String()) {
 		line = strings.TrimRight(line, "\n")
-		if name != "go" || strings.Contains(line, "seed ") || strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "ok") || strings.HasPrefix(line, "FAIL") {
+		if name != "go" || strings.Contains(line, "seed ") || strings.Contains(line, " of ") || strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "ok") || strings.HasPrefix(line, "FAIL") {
 			kept = append(kept, line)
 		}
 	}

@@ -37,6 +37,7 @@ const (
 type missed struct {
 	listed, found, failed *prometheus.CounterVec
 	last, pending         *prometheus.GaugeVec
+	refusedAt, ours       *prometheus.GaugeVec
 }
 
 func newMissed(r prometheus.Registerer) *missed {
@@ -56,6 +57,9 @@ func newMissed(r prometheus.Registerer) *missed {
 		failed:  counter("catch_up_failed_total", "Times that catching up did not work out."),
 		last:    gauge("catch_up_last_seconds", "When catching up last worked, in Unix time."),
 		pending: gauge("telegram_pending_updates", "Updates that Telegram has not been able to deliver yet."),
+
+		refusedAt: gauge("telegram_webhook_failed_seconds", "When a call of Telegram's last failed, in Unix time."),
+		ours:      gauge("telegram_webhook_ours", "1 while Telegram calls us, 0 when it calls somebody else or with another secret."),
 	}
 }
 
@@ -210,6 +214,10 @@ func (h *house) watchTelegram(ctx context.Context, s *service) error {
 		return fmt.Errorf("watch telegram's webhook: %w", err)
 	}
 	h.missed.pending.WithLabelValues(s.ID).Set(float64(hook.Pending))
+	h.missed.ours.WithLabelValues(s.ID).Set(map[bool]float64{true: 1}[hook.Ours])
+	if !hook.FailedAt.IsZero() {
+		h.missed.refusedAt.WithLabelValues(s.ID).Set(float64(hook.FailedAt.Unix()))
+	}
 	log := h.log.With("scheme", s.ID, "pending", hook.Pending)
 	if !hook.Ours {
 		log.Warn("telegram calls somebody else, or with another secret: set again")
