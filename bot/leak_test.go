@@ -30,7 +30,9 @@ func TestScriptsLeakNothing(t *testing.T) {
 			for line := range strings.Lines(lines) {
 				s.line(strings.TrimRight(line, "\n"))
 				who, text, ok := strings.Cut(strings.TrimSpace(line), ": ")
-				if text = s.fill(text); ok && addressOf(who) != "" && len(text) > 10 && !strings.HasPrefix(text, "[") {
+				// A word of ours with a reference is what we tell the team to write.
+				ours := strings.HasPrefix(who, "worker") && len(strings.Fields(text)) == 2
+				if text = s.fill(text); ok && addressOf(who) != "" && len(text) > 10 && !strings.HasPrefix(text, "[") && !ours {
 					secrets = append(secrets, text)
 				}
 			}
