@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,9 @@ func (t *turn) send(e flows.Send) {
 // address answers on the network that the person wrote on, and writes to their
 // first address otherwise.
 func (t *turn) address(c care.Contact) care.Address {
+	if slices.Contains(c.Addresses, t.from) {
+		return t.from
+	}
 	network := ""
 	switch in := t.in.(type) {
 	case flows.Message:

@@ -71,7 +71,7 @@ func (k *Desk) hearPerson(ctx context.Context, in care.Inbound, p flows.Person) 
 	}
 	d := k.draft(in.ID, &p)
 	d.replies = true
-	t := turn{desk: k, draft: d, in: message(in), was: p.Contact.OptedOut}
+	t := turn{desk: k, draft: d, in: message(in), from: in.From, was: p.Contact.OptedOut}
 	d.heard(in, "")
 	t.hears(in.Kind)
 	if err := t.run(ctx); err != nil {

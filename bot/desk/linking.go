@@ -205,7 +205,7 @@ func (k *Desk) joinPeople(ctx context.Context, in care.Inbound, d *draft, owner 
 	j := k.draft(in.ID, &keep)
 	j.replies = true
 	j.Log = d.Log
-	t := turn{desk: k, draft: j, in: message(in), answers: true}
+	t := turn{desk: k, draft: j, in: message(in), from: in.From, answers: true}
 	j.merge(gives)
 	c := j.changed()
 	for _, a := range c.Addresses {

@@ -30,7 +30,9 @@ type turn struct {
 	// users are those who may be texting from a shared phone, came the one who
 	// showed that it is they.
 	users []flows.User
-	came  *flows.Tie
+	// from is the address that they wrote from, if they wrote.
+	from care.Address
+	came *flows.Tie
 	// answers says that what is said replies to what the person has just written,
 	// though the input is not a message.
 	answers bool
