@@ -206,6 +206,7 @@ func (w *randomWeek) times(Session) *Times {
 func (w *randomWeek) holds(before, after Session, in Input, effects []Effect) {
 	was := &turn{book: w.book, words: w.book.lang(""), contact: w.contact, s: before, m: Moment{Now: w.now}, network: care.SMS}
 	is := &turn{book: w.book, words: was.words, contact: w.contact, s: after, m: Moment{Now: w.now}, network: care.SMS}
+	Remember(&is.contact, effects)
 	w.oneQuestion(is, effects)
 	message, typed := in.(Message)
 	for _, e := range effects {
@@ -256,7 +257,7 @@ func (w *randomWeek) oneQuestion(is *turn, effects []Effect) {
 			w.failf("a question was put and none is open: %s", send.Text)
 		}
 		words := is.stepWords(s)
-		of := []string{is.fill(words.Ask), is.fill(words.Again), is.fill(words.Help), is.common("which"), is.common("pick_surgery")}
+		of := []string{is.fill(words.Ask), is.fill(words.Again), is.fill(words.Help), is.fill(words.Nudge), is.common("which"), is.common("pick_surgery")}
 		if q, ok := is.openAsk(); ok && s.Expect == Questions {
 			of = []string{q.Text, is.fill(words.Help), is.fill(words.Again)}
 		}

@@ -45,6 +45,10 @@ func (t *turn) ask() {
 	if s == nil {
 		return
 	}
+	if s.Expect == Slot && len(t.s.Times) == 0 && (!t.seek(s) || !t.offer()) {
+		t.answered(s, "full") // those on offer were for what came between
+		return
+	}
 	if s.Expect == Questions {
 		t.putQuestion("")
 		return

@@ -18,7 +18,7 @@ import (
 // the appointment replaces what was to be asked.
 const (
 	jobCheckIn  care.JobKind = "checkin"
-	checkInJobs              = "checkin:"
+	checkInJobs string       = "checkin:"
 )
 
 // stillDue is for how long a check-in that is due waits for somebody to open it:

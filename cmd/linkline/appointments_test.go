@@ -94,8 +94,8 @@ line 16: not as many columns as the first line, or a quote too many
 	if diff := cmp.Diff(before, all()); diff != "" {
 		t.Errorf("a second import changed something: %s", diff)
 	}
-	if n := c.HLen(ctx, "{riverside}:jobs").Val(); n != depths || n != 4 {
-		t.Errorf("%d jobs, before the second import %d, want one for each appointment, and one to ask Rosa how she gets there", n, depths)
+	if n := c.HLen(ctx, "{riverside}:jobs").Val(); n != depths || n != 7 {
+		t.Errorf("%d jobs, before the second import %d, want for each appointment what is next of it and its check-in, and one to ask Rosa how she gets there", n, depths)
 	}
 	if n := c.LLen(ctx, "{riverside}:lane:normal:rosa").Val(); n != 3 {
 		t.Errorf("%d texts wait for Rosa, want two confirmations and how to get there", n)
