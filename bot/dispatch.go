@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/linkline/linkline/bot/desk"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
@@ -53,7 +52,7 @@ func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
 // next one.
 func (l *Line) deliver(ctx context.Context, le flows.Lease) *flows.Lease {
 	out := l.outcome(ctx, le)
-	if out.Verdict == flows.VerdictDead && out.Code != desk.Overtaken {
+	if out.Verdict == flows.VerdictDead {
 		if err := l.Undelivered(ctx, le.Message, lossOf(out.Code)); err != nil {
 			l.Log.Warn("team not told of a lost message yet", "contact", le.Contact, "err", err)
 			return nil // the lease runs out, and all of this is done again
@@ -78,6 +77,8 @@ func (l *Line) finish(ctx context.Context, le flows.Lease, out flows.Outcome) *f
 		log.Warn("outcome not kept yet", "verdict", string(out.Verdict), "err", err)
 	case out.Verdict == flows.VerdictSent:
 		log.Info("message sent", "purpose", m.Purpose)
+	case out.Verdict == flows.VerdictVoid:
+		log.Info("message dropped", "code", out.Code)
 	case out.Verdict == flows.VerdictDead:
 		log.Error("message dead", "code", out.Code)
 	case out.Verdict == flows.VerdictHold || out.Verdict == flows.VerdictPutOff || out.Verdict == flows.VerdictLater:

@@ -114,6 +114,9 @@ func TestStoppedNewsIsDropped(t *testing.T) {
 		if n := w.toldNews(); n != 0 {
 			t.Errorf("%d were told news that was stopped", n)
 		}
+		if letters, err := w.store.Dead(t.Context(), 9); err != nil || len(letters) != 0 {
+			t.Errorf("listed as failures: %+v (%v)", letters, err)
+		}
 	}
 }
 

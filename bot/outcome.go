@@ -29,6 +29,8 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	case err != nil:
 		l.Log.Warn("message not looked at yet", "contact", m.Contact, "err", err)
 		return wait(le, now.Add(firstPause), "not read")
+	case doubt.Void:
+		return flows.Outcome{Verdict: flows.VerdictVoid, Code: "overtaken"}
 	case doubt.Dead != "":
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: doubt.Dead}
 	}

@@ -178,6 +178,7 @@ const (
 	VerdictUnknown Verdict = "unknown" // may have gone: at Outcome.At, the intent kept
 	VerdictLater   Verdict = "later"   // as VerdictHold, but the intent of an earlier send is kept
 	VerdictDead    Verdict = "dead"    // to the dead letters
+	VerdictVoid    Verdict = "void"    // no longer true: taken off its lane, and no failure
 )
 
 // Outcome is what became of a leased message.

@@ -52,4 +52,5 @@ const (
 	VerdictUnknown = flows.VerdictUnknown
 	VerdictLater   = flows.VerdictLater
 	VerdictDead    = flows.VerdictDead
+	VerdictVoid    = flows.VerdictVoid
 )

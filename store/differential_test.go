@@ -179,7 +179,7 @@ func (p *pair) finishOne() {
 	i := p.r.IntN(len(p.held))
 	l := p.held[i]
 	p.held = slices.Delete(p.held, i, i+1)
-	verdicts := []store.Verdict{store.VerdictSent, store.VerdictSent, store.VerdictAgain, store.VerdictHold, store.VerdictUnknown, store.VerdictLater, store.VerdictPutOff, store.VerdictDead}
+	verdicts := []store.Verdict{store.VerdictSent, store.VerdictSent, store.VerdictAgain, store.VerdictHold, store.VerdictUnknown, store.VerdictLater, store.VerdictPutOff, store.VerdictDead, store.VerdictVoid}
 	v, at := verdicts[p.r.IntN(len(verdicts))], p.now.Add(time.Duration(p.r.IntN(5))*10*time.Second)
 	if lane := p.m.lanes[leaseKey(l)]; lane == nil || lane.held != l.Message.ID {
 		// A claim took it off after its lease had lapsed.

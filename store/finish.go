@@ -48,7 +48,7 @@ func (p *Partition) Finish(ctx context.Context, l Lease, o Outcome) (*Lease, err
 // outcomeRecord is what is kept of a message that leaves its lane.
 func (p *Partition) outcomeRecord(l Lease, o Outcome) (string, error) {
 	switch o.Verdict {
-	case VerdictAgain, VerdictHold, VerdictPutOff, VerdictUnknown, VerdictLater:
+	case VerdictAgain, VerdictHold, VerdictPutOff, VerdictUnknown, VerdictLater, VerdictVoid:
 		return "", nil
 	case VerdictSent:
 		return receiptRow(care.Receipt{ProviderID: o.ProviderID, Delivery: care.Accepted, At: o.Now}), nil

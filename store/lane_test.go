@@ -246,7 +246,7 @@ func staleHolder(t *testing.T, w *world) {
 	old := w.claim(1)[0]
 	w.now = w.now.Add(time.Minute)
 	held := w.claim(1)[0]
-	for _, v := range []store.Verdict{store.VerdictSent, store.VerdictAgain, store.VerdictDead} {
+	for _, v := range []store.Verdict{store.VerdictSent, store.VerdictAgain, store.VerdictDead, store.VerdictVoid} {
 		if _, err := w.Finish(w.ctx, old, store.Outcome{Verdict: v, Now: w.now, At: w.now}); !errors.Is(err, care.ErrConflict) {
 			t.Errorf("%s by the old holder: %v", v, err)
 		}

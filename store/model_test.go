@@ -163,7 +163,7 @@ func (m *model) finish(key string, v store.Verdict, at time.Time, d time.Duratio
 	first := l.messages[0]
 	told := m.told[first.ID] != ""
 	aside := v == store.VerdictPutOff && !l.putOff
-	if !told && !aside && v != store.VerdictSent && v != store.VerdictDead {
+	if !told && !aside && v != store.VerdictSent && v != store.VerdictDead && v != store.VerdictVoid {
 		l.held, l.score = "", at
 		if v != store.VerdictUnknown && v != store.VerdictLater {
 			l.begun = time.Time{}

@@ -10,15 +10,16 @@ import (
 	"github.com/linkline/linkline/flows/care"
 )
 
-// Codes of messages that what happened since they were made has made void.
-const (
-	Overtaken = "overtaken" // the appointment moved, was called off or has begun; the news was stopped
-	Revoked   = "revoked"   // the phone of a member of the team is theirs no more
-)
+// Revoked is the code of a text to a phone that is no longer a member's of the
+// team.
+const Revoked = "revoked"
 
 // Doubt is why a message that was queued is not to be sent now: never, by a
 // code, or not before a time. The zero value is none.
 type Doubt struct {
+	// Void says that it is no longer true, and that nobody misses it: the
+	// appointment moved, was called off or has begun; the news was stopped.
+	Void   bool
 	Dead   string
 	Before time.Time
 	Why    string
@@ -36,7 +37,7 @@ func (k *Desk) Doubts(ctx context.Context, m care.Outbound) (Doubt, error) {
 	}
 	if m.Campaign != "" {
 		if stands, err := k.newsStands(ctx, m); err != nil || !stands {
-			return Doubt{Dead: Overtaken}, err
+			return Doubt{Void: err == nil}, err
 		}
 	}
 	p, err := k.Store.ByID(ctx, m.Contact)
@@ -47,7 +48,7 @@ func (k *Desk) Doubts(ctx context.Context, m care.Outbound) (Doubt, error) {
 	if m.About != "" {
 		a, ok := p.Contact.Appointment(m.About)
 		if !ok || a.Version != m.Version || !a.Ahead(now) {
-			return Doubt{Dead: Overtaken}, nil
+			return Doubt{Void: true}, nil
 		}
 	}
 	// A STOP is looked at by the store, which knows what passes it.

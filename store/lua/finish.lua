@@ -15,7 +15,7 @@ local ready = redis.call("ZSCORE", KEYS[5], id) and KEYS[5] or KEYS[6]
 -- A network that told us of a message has it, whatever the send looked like.
 local told = redis.call("HEXISTS", receipts, message) == 1
 local aside = verdict == "putoff" and KEYS[9] ~= lane
-if not told and not aside and verdict ~= "sent" and verdict ~= "dead" then
+if not told and not aside and verdict ~= "sent" and verdict ~= "dead" and verdict ~= "void" then
 	redis.call("HDEL", head, "tok")
 	if verdict ~= "unknown" and verdict ~= "later" then
 		redis.call("HDEL", head, "int")
@@ -33,7 +33,7 @@ if aside and not told then
 	redis.call("ZADD", KEYS[10], "NX", again, id)
 elseif verdict == "sent" then
 	redis.call("HSETNX", receipts, message, record)
-elseif not told then
+elseif verdict == "dead" and not told then
 	redis.call("HSET", KEYS[7], message, record)
 	redis.call("ZADD", KEYS[8], now, message)
 end
