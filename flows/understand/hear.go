@@ -45,7 +45,8 @@ type Signal struct {
 	Confidence float64
 	// Why is the rule that heard it. It holds none of the person's words.
 	Why string
-	// Whole says that the message is nothing else but this.
+	// Whole says that the message is nothing else but this, and that it is so
+	// even where an answer was asked for.
 	Whole bool
 	// Language is the one asked for, with LanguageWish.
 	Language string
@@ -372,8 +373,8 @@ func year(t token) bool {
 }
 
 func (h heard) signal(l *lexicon, w words, a Asked) Signal {
-	s := Signal{Name: h.rule.signal, Severity: h.severity, Confidence: 0.9, Why: h.rule.name + h.softened, Whole: h.whole}
-	if h.whole {
+	s := Signal{Name: h.rule.signal, Severity: h.severity, Confidence: 0.9, Why: h.rule.name + h.softened, Whole: h.whole && !h.rule.yields}
+	if s.Whole {
 		s.Confidence = 1
 	}
 	if s.Name == LanguageWish {

@@ -27,6 +27,9 @@ type rule struct {
 	need int
 	// whole wants the message to be nothing else, politeness apart.
 	whole bool
+	// yields leaves the words to an open question first: "not interested" is its
+	// answer, and a wish only where nothing else was asked.
+	yields bool
 	// flips turns yes to no, and no to yes, when a "not" stands before.
 	flips    bool
 	hear     []*pattern
@@ -425,7 +428,7 @@ func (b *builder) class(line string) error {
 	return nil
 }
 
-// begin reads "name = signal severity [whole] [negated N] [past N] [together N] [of S]".
+// begin reads "name = signal severity [whole] [yields] [negated N] [past N] [together N] [of S]".
 func (b *builder) begin(file, line string) error {
 	name, rest, ok := strings.Cut(line, "=")
 	f := strings.Fields(rest)
@@ -438,6 +441,8 @@ func (b *builder) begin(file, line string) error {
 		switch {
 		case f[i] == "whole":
 			r.whole = true
+		case f[i] == "yields":
+			r.yields = true
 		case f[i] == "flips":
 			r.flips = true
 		case f[i] == "of" && i+1 < len(f):
