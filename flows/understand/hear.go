@@ -360,9 +360,32 @@ func (l *lexicon) urgent(toks []token) bool {
 func (l *lexicon) longAgo(toks []token) bool {
 	past := false
 	for i := range toks {
-		past = past || l.past.has(toks[i].id) || i > 0 && since(toks[i-1].text) && year(toks[i]) || toks[i].text == "used" && i+1 < len(toks) && toks[i+1].text == "to"
+		past = past || l.ofThePast(toks, i)
 	}
 	return past && !l.urgent(toks)
+}
+
+// ofThePast reports a word that tells of the past where it stands: "years back"
+// and "in the past", but not "past my house" and "my teenager".
+func (l *lexicon) ofThePast(toks []token, i int) bool {
+	var before, after string
+	if i > 0 {
+		before = toks[i-1].text
+	}
+	if i+1 < len(toks) {
+		after = toks[i+1].text
+	}
+	switch w := toks[i].text; w {
+	case "back":
+		return before == "years" || before == "yrs"
+	case "used":
+		return after == "to"
+	case "past":
+		return after != "my" && after != "our" && after != "me"
+	case "teenager":
+		return before != "my" && before != "our"
+	}
+	return l.past.has(toks[i].id) || since(before) && year(toks[i])
 }
 
 // since reports a word that a year follows when it tells of the past.
