@@ -84,8 +84,8 @@ func (p *Partition) claim(ctx context.Context, c redis.Cmdable, found []waiting,
 		for i, w := range found {
 			replies[i] = ask(claimScript.EvalSha, pipe, w)
 		}
-		if p.store.o.Replicas > 0 {
-			wait = pipe.Do(ctx, "wait", p.store.o.Replicas, p.store.o.WaitFor.Milliseconds())
+		if n := p.store.awaited(); n > 0 {
+			wait = pipe.Do(ctx, "wait", n, p.store.o.WaitFor.Milliseconds())
 		}
 		return nil
 	})
@@ -100,7 +100,7 @@ func (p *Partition) claim(ctx context.Context, c redis.Cmdable, found []waiting,
 			replies[i] = ask(claimScript.Eval, c, w)
 		}
 	}
-	if p.store.o.Replicas > 0 {
+	if p.store.awaited() > 0 {
 		// The script is known now. A claim that replicas may lack is not used: it
 		// is made again when its lease has ended.
 		return nil, ErrReplicas

@@ -82,7 +82,7 @@ func dialSentinel(address string) (redis.UniversalClient, error) {
 		MasterName: master, SentinelAddrs: t.hosts, DB: t.db,
 		Username: t.user, Password: t.password, TLSConfig: t.tls(),
 		SentinelUsername: t.query.Get("sentinel_username"), SentinelPassword: t.query.Get("sentinel_password"),
-		MaxRetries: -1, DialerRetries: 1, ContextTimeoutEnabled: true, DisableIdentity: true,
+		MaxRetries: -1, DialerRetries: 1, ContextTimeoutEnabled: true, DisableIdentity: true, PipelinePoolSize: -1,
 	}), nil
 }
 

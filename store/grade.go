@@ -52,7 +52,7 @@ func (s *Store) gradeOf(ctx context.Context, c redis.Cmdable) (Grade, error) {
 	if err != nil {
 		return Grade{}, fmt.Errorf("grade: %w", err)
 	}
-	return set.grade(s.o.Replicas), nil
+	return set.grade(s.awaited()), nil
 }
 
 func readSettings(ctx context.Context, c redis.Cmdable) (set settings, err error) {

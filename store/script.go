@@ -74,7 +74,7 @@ func (s *Store) runWords(ctx context.Context, sc *redis.Script, keys []string, a
 // WAIT goes down the same connection in the same packet, so that it covers the
 // script and costs no further round trip.
 func (s *Store) runSafely(ctx context.Context, sc *redis.Script, keys []string, args ...any) ([]string, error) {
-	if s.o.Replicas == 0 {
+	if s.awaited() == 0 {
 		return s.runWords(ctx, sc, keys, args...)
 	}
 	var words []string
@@ -100,7 +100,7 @@ func (s *Store) enough(wait *redis.Cmd) error {
 	if err != nil {
 		return fmt.Errorf("wait for replicas: %w", err)
 	}
-	if have < s.o.Replicas {
+	if have < s.awaited() {
 		return ErrReplicas
 	}
 	return nil
@@ -111,7 +111,7 @@ type evaluate func(ctx context.Context, c redis.Scripter, keys []string, args ..
 func (s *Store) runAndWait(ctx context.Context, c redis.Cmdable, eval evaluate, keys []string, args []any) (script, wait *redis.Cmd, err error) {
 	p := c.Pipeline()
 	script = eval(ctx, p, keys, args...)
-	wait = p.Do(ctx, "wait", s.o.Replicas, s.o.WaitFor.Milliseconds())
+	wait = p.Do(ctx, "wait", s.awaited(), s.o.WaitFor.Milliseconds())
 	_, _ = p.Exec(ctx) // each command has its own error
 	return script, wait, script.Err()
 }

@@ -63,16 +63,22 @@ func (s *server) addr() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
 
 func (s *server) url() string { return "unix://" + s.socket }
 
+// start starts it and waits until it answers.
 func (s *server) start(t testing.TB) {
+	t.Helper()
+	s.launch(t)
+	c := redis.NewClient(&redis.Options{Network: "unix", Addr: s.socket, MaxRetries: -1, DialerRetries: 1})
+	defer c.Close()
+	eventually(t, "redis-server answers", func() bool { return c.Ping(context.Background()).Err() == nil })
+}
+
+func (s *server) launch(t testing.TB) {
 	t.Helper()
 	s.cmd = exec.Command("redis-server", s.args...)
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	c := redis.NewClient(&redis.Options{Network: "unix", Addr: s.socket, MaxRetries: -1, DialerRetries: 1})
-	defer c.Close()
-	eventually(t, "redis-server answers", func() bool { return c.Ping(context.Background()).Err() == nil })
 }
 
 // kill is kill -9.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -13,7 +14,7 @@ import (
 // Options say how careful a store is. The zero value suits one Redis.
 type Options struct {
 	// Replicas is how many replicas must have a commit before it counts as
-	// done; zero asks none.
+	// done, to begin with; zero asks none. See Await.
 	Replicas int
 	// WaitFor is how long to wait for them; zero means one second.
 	WaitFor time.Duration
@@ -37,6 +38,8 @@ type Store struct {
 	client redis.UniversalClient
 	keys   *Keys
 	o      Options
+	// replicas is Options.Replicas, which Await raises.
+	replicas atomic.Int32
 }
 
 // New returns a store on client.
@@ -53,8 +56,27 @@ func New(client redis.UniversalClient, keys *Keys, o Options) *Store {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Store{client: client, keys: keys, o: o}
+	s := &Store{client: client, keys: keys, o: o}
+	s.Await(o.Replicas)
+	return s
 }
+
+// Await has every commit from now on wait for n replicas, and reports whether
+// that is more than before. It never asks for fewer: replicas that are missed
+// are the reason to wait for one, and no reason to do without.
+func (s *Store) Await(n int) (more bool) {
+	for {
+		have := s.replicas.Load()
+		if int32(n) <= have {
+			return false
+		}
+		if s.replicas.CompareAndSwap(have, int32(n)) {
+			return true
+		}
+	}
+}
+
+func (s *Store) awaited() int { return int(s.replicas.Load()) }
 
 // Ping asks Redis for a sign of life, once.
 func (s *Store) Ping(ctx context.Context) error {

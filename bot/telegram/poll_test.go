@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
-	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"github.com/linkline/linkline/bot/bottest"
 	"github.com/linkline/linkline/flows/care"
@@ -117,42 +113,5 @@ func TestPollingTellsNoSecret(t *testing.T) {
 	bottest.Silent(t, "the log", log.String(), key, "my secret", "123456", "no store")
 	if !strings.Contains(log.String(), "no updates") || !strings.Contains(log.String(), "err=http_502") {
 		t.Errorf("the log says nothing: %s", log.String())
-	}
-}
-
-// What telegram-bot-api v5.5.1 does by itself, and what the wire makes of it.
-func TestDefectErrorsTellTheToken(t *testing.T) {
-	bare := &tgbotapi.BotAPI{Token: "1:secret", Client: &http.Client{Timeout: time.Second}}
-	bare.SetAPIEndpoint("http://127.0.0.1:1/bot%s/%s")
-	if _, err := bare.MakeRequest("getMe", nil); err == nil || !strings.Contains(err.Error(), "secret") {
-		t.Errorf("bare: %v", err)
-	}
-	c, err := New(Config{Scheme: "s", Token: "1:secret", APIURL: "http://127.0.0.1:1"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, merr := c.Me(t.Context())
-	bottest.Silent(t, "mended", merr.Error(), "secret")
-}
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
-func TestDefectTheStatusOfAPageIsLost(t *testing.T) {
-	page := roundTrip(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 502, Header: http.Header{"Retry-After": {"4"}}, Body: io.NopCloser(strings.NewReader("<html>"))}, nil
-	})
-	bare := &tgbotapi.BotAPI{Token: "1:a", Client: &http.Client{Transport: page}}
-	bare.SetAPIEndpoint("http://x/bot%s/%s")
-	if _, err := bare.MakeRequest("getMe", nil); err == nil || strings.Contains(err.Error(), "502") {
-		t.Errorf("bare: %v", err)
-	}
-	c, err := New(Config{Scheme: "s", Token: "1:a", Transport: page})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := c.call(t.Context(), "getMe", nil); err == nil || err.code != "http_502" || err.after != 4*time.Second {
-		t.Errorf("mended: %v", err)
 	}
 }

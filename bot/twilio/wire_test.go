@@ -182,3 +182,95 @@ func TestDefectTheAddressIsFixedAndTheEnvironmentIsRead(t *testing.T) {
 		t.Errorf("mended: %s at %s", path, host)
 	}
 }
+
+// A client of one's own, which is the only way to give twilio-go a deadline,
+// follows redirects, and a 307 takes number and words to wherever it points.
+func TestDefectRedirectsAreFollowed(t *testing.T) {
+	var took string
+	elsewhere := answer(t, func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		took = string(body)
+	})
+	s := answer(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+	})
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := true
+	c := &client.Client{Credentials: client.NewCredentials("AC1", "token"), HTTPClient: &http.Client{
+		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r = r.Clone(r.Context()); first {
+				r.URL.Scheme, r.URL.Host, first = u.Scheme, u.Host, false
+			}
+			return http.DefaultTransport.RoundTrip(r)
+		})}}
+	c.SetAccountSid("AC1")
+	_, _ = api.NewApiService(&client.RequestHandler{Client: c}).CreateMessage((&api.CreateMessageParams{}).SetTo(patient).SetBody("x"))
+	if !strings.Contains(took, "Body=x") {
+		t.Errorf("bare: elsewhere got %q", took)
+	}
+	took = ""
+	if _, err := mended(t, s).Send(t.Context(), outbound()); bot.Failure(err).Class != bot.Unknown || took != "" {
+		t.Errorf("mended: %v, elsewhere got %q", err, took)
+	}
+}
+
+// Credentials with other characters are refused by the library itself, in words
+// that look like Twilio's; ours are looked at before anything is sent.
+func TestDefectCredentialsAreJudgedLocally(t *testing.T) {
+	calls := 0
+	s := answer(t, func(http.ResponseWriter, *http.Request) { calls++ })
+	c := &client.Client{Credentials: client.NewCredentials("AC-1", "token"), HTTPClient: s.Client()}
+	c.SetAccountSid("AC1")
+	if _, err := api.NewApiService(&client.RequestHandler{Client: c}).CreateMessage(&api.CreateMessageParams{}); err == nil || !strings.Contains(err.Error(), "21222") || calls != 0 {
+		t.Errorf("bare: %v after %d calls", err, calls)
+	}
+	_, err := New(Config{Scheme: "s", AccountSID: "AC1", AuthTokens: []string{"token"}, From: "+447700900000",
+		APIKey: "SK-1", APISecret: "x", PublicURL: "https://line.example"})
+	if err == nil || !strings.Contains(err.Error(), "API key") {
+		t.Errorf("mended: %v", err)
+	}
+}
+
+// A list is lost with its second page, and panics with its first when the head
+// of the answer is asked for too. Ours asks for a page again and keeps what it
+// has.
+func TestDefectAListIsLostWithAPage(t *testing.T) {
+	fails := 1
+	s := answer(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Query().Get("Page") == "":
+			_, _ = io.WriteString(w, `{"messages":[{"sid":"`+sid+`"}],"next_page_uri":"/2010-04-01/Accounts/AC1/Messages.json?Page=1"}`)
+		case fails > 0:
+			fails--
+			w.WriteHeader(http.StatusServiceUnavailable)
+		default:
+			_, _ = io.WriteString(w, `{"messages":[{"sid":"`+sid+`"}]}`)
+		}
+	})
+	if got, err := bare(t, s, nil).ListMessage((&api.ListMessageParams{}).SetLimit(9)); err == nil || len(got) != 0 {
+		t.Errorf("bare: %d kept, %v", len(got), err)
+	}
+	fails = 1
+	if got, err := mended(t, s).list(t.Context(), url.Values{}, forAll()); err != nil || len(got) != 2 {
+		t.Errorf("mended: %d of 2, %v", len(got), err)
+	}
+	fails = 99
+	if got, err := mended(t, s).list(t.Context(), url.Values{}, forAll()); err == nil || len(got) != 1 {
+		t.Errorf("mended, and the page stays away: %d of 1, %v", len(got), err)
+	}
+	down := answer(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("bare: no panic")
+			}
+		}()
+		_, _ = bare(t, down, nil).ListMessageWithMetadata((&api.ListMessageParams{}).SetLimit(9))
+	}()
+	if err := mended(t, down).Check(t.Context()); bot.Failure(err).Class != bot.Unknown {
+		t.Errorf("mended: %v", err)
+	}
+}

@@ -56,7 +56,15 @@ func (h *health) swept(scheme string, err error) {
 }
 
 // look reads the durability grade again, and what waits, for the metrics.
+// Replicas that were added meanwhile are waited for from now on.
 func (h *health) look(ctx context.Context) error {
+	await, err := replicasToAwait(ctx, h.house.backing.client)
+	if err != nil {
+		return err
+	}
+	if h.house.store.Await(await) {
+		h.house.log.Info("every commit waits for replicas now", "replicas", await)
+	}
 	grade, err := h.house.store.Grade(ctx)
 	if err != nil {
 		return err
