@@ -34,6 +34,22 @@ func TestOneWebhookManyTimesIsOneMessage(t *testing.T) {
 	}
 }
 
+// What was seen is a set and no mark that rises: Telegram may begin to count
+// anew, and what came late is still new.
+func TestALowerNumberIsNoRepeat(t *testing.T) {
+	w := newTown(t)
+	who := care.Address("telegram:900301")
+	for i, id := range []string{"telegram:900", "telegram:7", "telegram:900", "telegram:7", "telegram:901"} {
+		if err := w.Handle(context.Background(), care.Inbound{ID: id, From: who, Kind: care.Text, Text: "hi", At: w.clock.now()}); err != nil {
+			t.Fatal(i, err)
+		}
+		w.Settled()
+	}
+	if turns := w.person(who).Session.Turn; turns != 3 {
+		t.Errorf("%d turns for three messages in five calls", turns)
+	}
+}
+
 func TestOvertakenTurnIsMadeAgain(t *testing.T) {
 	for _, conflicts := range []int{1, 4, 5} {
 		t.Run(fmt.Sprint(conflicts), func(t *testing.T) {

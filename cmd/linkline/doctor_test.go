@@ -4,8 +4,13 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 func examine(t *testing.T, settings ...string) (out string, failed bool) {
@@ -65,5 +70,65 @@ func TestDoctorAsksTheNetworks(t *testing.T) {
 	}
 	if strings.Contains(out, "hush") {
 		t.Errorf("a secret in\n%s", out)
+	}
+}
+
+// Of a Redis that loses things the doctor says what it loses, and the setting
+// that keeps it.
+func TestDoctorSaysWhatASettingLoses(t *testing.T) {
+	program := needRedis(t)
+	for _, tt := range []struct {
+		args, says []string
+	}{
+		{[]string{"--appendonly", "yes", "--appendfsync", "always"}, []string{"ok    durability", "grade B", "since the last backup"}},
+		{[]string{"--appendonly", "yes", "--appendfsync", "everysec"}, []string{"warn  durability", "grade C", "appendfsync", "two seconds"}},
+		{[]string{"--appendonly", "no"}, []string{"durability", "grade F", "appendonly", "everything since the last snapshot"}},
+		{[]string{"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "allkeys-lru"}, []string{"durability", "grade F", "noeviction"}},
+	} {
+		out, _ := examine(t, "REDIS_URL", startRedis(t, program, tt.args...))
+		for _, want := range tt.says {
+			if !strings.Contains(out, want) {
+				t.Errorf("%v: it does not say %q:\n%s", tt.args, want, out)
+			}
+		}
+	}
+}
+
+// needRedis is the path of a redis-server; .ci/run installs one, so that nothing
+// is skipped there.
+func needRedis(t *testing.T) string {
+	t.Helper()
+	program, err := exec.LookPath("redis-server")
+	if err != nil {
+		t.Skip("no redis-server on this machine")
+	}
+	return program
+}
+
+// startRedis starts a private one and returns its address.
+func startRedis(t *testing.T, program string, args ...string) (url string) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "line") // a socket's path must be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(dir, "s")
+	server := exec.Command(program, append([]string{"--port", "0", "--unixsocket", socket, "--dir", dir, "--save", ""}, args...)...)
+	server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+		_ = os.RemoveAll(dir)
+	})
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(socket); err == nil {
+			return "unix://" + socket
+		}
+		if time.Now().After(end) {
+			t.Fatal("redis-server does not start")
+		}
 	}
 }

@@ -84,6 +84,26 @@ func TestNotReadyWithoutRedis(t *testing.T) {
 	}
 }
 
+// What keeps Redis from taking writes stands in words on /readyz until it is
+// over.
+func TestNotReadyWhileRedisRefuses(t *testing.T) {
+	h, server := open(t, "REDIS_URL", startRedis(t, needRedis(t), "--appendonly", "yes", "--appendfsync", "always"))
+	redis := h.backing.client
+	for _, tt := range []struct{ setting, bad, good, says string }{
+		{"maxmemory", "1", "0", "Redis is full"},
+		{"min-replicas-to-write", "1", "0", "too few replicas"},
+	} {
+		redis.ConfigSet(t.Context(), tt.setting, tt.bad)
+		if status, body := fetch(t, server.URL+"/readyz"); status != 503 || !strings.Contains(body, tt.says) {
+			t.Errorf("%s: status %d, %s", tt.setting, status, body)
+		}
+		redis.ConfigSet(t.Context(), tt.setting, tt.good)
+		if status, body := fetch(t, server.URL+"/readyz"); status != 200 {
+			t.Errorf("%s, once it is over: status %d, %s", tt.setting, status, body)
+		}
+	}
+}
+
 func TestNotReadyWhenNothingIsSwept(t *testing.T) {
 	h, server := open(t)
 	h.health.began = time.Now().Add(-time.Hour)
