@@ -146,8 +146,12 @@ func (s *Step) says() bool { return !s.asks() && len(s.Branch) == 0 && s.Run == 
 type Duration time.Duration
 
 // UnmarshalYAML reads a number with a unit.
-func (d *Duration) UnmarshalYAML(b []byte) error {
-	v, err := ParseSpan(string(b))
+func (d *Duration) UnmarshalYAML(read func(any) error) error {
+	var s string
+	if err := read(&s); err != nil {
+		return err
+	}
+	v, err := ParseSpan(s)
 	*d = Duration(v)
 	return err
 }

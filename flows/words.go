@@ -7,8 +7,6 @@ import (
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
-
-	"github.com/goccy/go-yaml"
 )
 
 // Words are all texts in one language, as their YAML file has them. They stand
@@ -60,15 +58,16 @@ type Text struct {
 }
 
 // UnmarshalYAML reads a string, {sms: ..., telegram: ...} or
-// {plural: blank, one: ..., other: ...}.
-func (t *Text) UnmarshalYAML(b []byte) error {
+// {plural: blank, one: ..., other: ...}. It is given how to read, not bytes: for
+// those the library lays out the whole file again for each text.
+func (t *Text) UnmarshalYAML(read func(any) error) error {
 	var s string
-	if err := yaml.Unmarshal(b, &s); err == nil {
+	if err := read(&s); err == nil {
 		t.plain = compile(s)
 		return nil
 	}
 	var m map[string]string
-	if err := yaml.Unmarshal(b, &m); err != nil {
+	if err := read(&m); err != nil {
 		return err
 	}
 	if count, ok := m["plural"]; ok {

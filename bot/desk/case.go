@@ -100,7 +100,7 @@ func (q request) look() error {
 	notAsked := q.desk.staffText("staff.not_asked", nil)
 	blanks := map[string]string{
 		"ref": c.Ref, "first": person.FirstName, "status": string(c.Status), "rules": q.desk.rulesOf(person),
-		"times": person.Reach.Times, "needs": person.Reach.Needs, "risk": person.Risk,
+		"times": q.desk.bestTimes(person), "needs": person.Reach.Needs, "risk": person.Risk,
 	}
 	for name, value := range blanks {
 		if value == "" {

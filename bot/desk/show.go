@@ -47,10 +47,19 @@ func (k *Desk) howToReach(w care.LinkWorker, ref string, c care.Contact) string 
 	if w.Address.Network() == care.SMS {
 		return k.staffText("staff.show.text", blanks)
 	}
-	notAsked := k.staffText("staff.not_asked", nil)
-	blanks["first"] = cmp.Or(c.FirstName, notAsked)
-	blanks["times"] = cmp.Or(c.Reach.Times, notAsked)
+	blanks["first"] = cmp.Or(c.FirstName, k.staffText("staff.not_asked", nil))
+	blanks["times"] = k.bestTimes(c)
 	return k.staffText("staff.show.app", blanks)
+}
+
+// bestTimes is how and when they would like to be reached: what they chose, and
+// what they said in their own words.
+func (k *Desk) bestTimes(c care.Contact) string {
+	chosen, said := k.staffText("staff.method."+c.Reach.Method, nil), c.Reach.Times
+	if chosen != "" && said != "" {
+		return chosen + " (" + said + ")"
+	}
+	return cmp.Or(chosen, said, k.staffText("staff.not_asked", nil))
 }
 
 // rulesOf is what is safe, and binds staff as it binds us.
