@@ -91,7 +91,7 @@ func TestRefsCanBeSaidAloud(t *testing.T) {
 		}
 		seen[ref] = true
 	}
-	if len(seen) < 1990 {
+	if len(seen) < 1960 { // of 336,000 some six come twice
 		t.Errorf("only %d different references of 2000", len(seen))
 	}
 }
