@@ -70,3 +70,18 @@ func TestBlindRoundsStayLearned(t *testing.T) {
 		}
 	}
 }
+
+// What may answer an open question is never taken before it: "not interested" is
+// a no to an offer, and nobody is cut off for it.
+func TestWhatMayAnswerYields(t *testing.T) {
+	t.Parallel()
+	for text, whole := range map[string]bool{"not interested": false, "not me": false, "stop": true, "stop texting me": true} {
+		s := Hear(text, Asked{Now: asking})
+		if s.Name == NoSignal || s.Whole != whole {
+			t.Errorf("%q: %s, whole %v, want %v", text, s.Name, s.Whole, whole)
+		}
+	}
+	if r := Read(YesNo, "not interested", Asked{Question: "Would you like to hear of groups?"}); r.Value != "no" {
+		t.Errorf("as an answer it is %q", r.Value)
+	}
+}
