@@ -139,6 +139,16 @@ func TestNothingOfOneIsToldTheOther(t *testing.T) {
 	}
 }
 
+// FuzzNothingOfOneIsToldTheOther looks for a course of things for which that does
+// not hold. A seed that is found plays the same in the test above.
+func FuzzNothingOfOneIsToldTheOther(f *testing.F) {
+	f.Add(uint64(7), uint8(6))
+	f.Add(uint64(482915), uint8(6))
+	f.Fuzz(func(t *testing.T, seed uint64, steps uint8) {
+		newCouple(t, nil).play(t, seed, int(steps%41))
+	})
+}
+
 // Two messages from one shared phone at once, through two replicas on a real Redis:
 // each is given to one person, whole, and the two records never mix.
 func TestTwoTextAtOnceFromOnePhone(t *testing.T) {

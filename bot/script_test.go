@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ type stage struct {
 	buttons  map[care.Address]map[string]string
 	statuses map[string]string
 	opened   []string // references in the order in which they came up; {1} is the first
-	refs     int
+	refs     atomic.Int64
 	daily    bool // digests and other daily work are done
 }
 
@@ -217,8 +218,8 @@ func addressOf(role string) care.Address {
 // newRef makes references that can be told apart and that a script can name.
 func (s *stage) newRef() string {
 	const digits = "2346789"
-	s.refs++
-	return fmt.Sprintf("K%cM%cT", digits[s.refs/7%7], digits[s.refs%7])
+	n := s.refs.Add(1)
+	return fmt.Sprintf("K%cM%cT", digits[n/7%7], digits[n%7])
 }
 
 var laterForm = regexp.MustCompile(`^\((\d+) (minute|hour|day|week)s? later\)$`)

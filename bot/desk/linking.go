@@ -50,6 +50,9 @@ func (t *turn) link() {
 	c := d.changed()
 	d.dropCode(c)
 	code := t.desk.NewCode()
+	for !strings.ContainsAny(code, "0123456789") { // typed, it would be read as two words
+		code = t.desk.NewCode()
+	}
 	c.Phones.Code, c.Phones.CodeUntil = plainCode(code), d.now.Add(linkLife)
 	d.Moves = append(d.Moves, flows.Move{Address: care.CodeAddress(c.Phones.Code), To: c.ID})
 	d.setJob(care.Job{ID: "link:" + c.ID, Kind: jobLinkOver, At: c.Phones.CodeUntil, Contact: c.ID})
