@@ -118,7 +118,7 @@ func (c *couple) play(t *testing.T, seed uint64, steps int) {
 // Whoever types whatever on a phone that two people share, and whatever is written
 // to them: nothing of one is in a text that the other may read.
 func TestNothingOfOneIsToldTheOther(t *testing.T) {
-	runs := 24
+	runs := 10
 	if testing.Short() {
 		runs = 4
 	}
