@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ type visitors struct {
 	*town
 	dice   *rand.Rand
 	people []visitor
+	mu     sync.Mutex      // of what is below: two texts may be sent at once
 	said   map[string]bool // what was texted about one version of an appointment
 	counts map[string]int
 }
@@ -122,6 +124,8 @@ func (y *visitors) check(m care.Outbound) {
 		return
 	}
 	p := y.person(m.To)
+	y.mu.Lock()
+	defer y.mu.Unlock()
 	if m.Class == care.Scheduled {
 		y.counts["of our own accord"]++
 		if !scheme.Hours.Allows(now) {
