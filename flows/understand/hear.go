@@ -283,7 +283,11 @@ func (l *lexicon) undone(r *rule, toks []token, from, to int) bool {
 			if f := l.program(&r.unless[i].lazy).first; f != nil && !f.has(toks[s].id) {
 				continue
 			}
-			if end, ok := l.match(r.unless[i], toks, s, from+1); ok && end > from && l.alsoSaid(r.unless[i], toks) {
+			end, ok := l.match(r.unless[i], toks, s, from+1)
+			if !ok || end <= from {
+				continue
+			}
+			if _, _, ok := l.alsoSaid(r.unless[i], toks, s, end); ok {
 				return true
 			}
 		}
@@ -343,7 +347,8 @@ func newClause(w string) bool {
 // over looks for words that say that an illness is known or past, without any
 // of the present.
 func (l *lexicon) over(toks []token) bool {
-	return l.somewhere(l.program(&l.settled), toks) && !l.urgent(toks)
+	_, _, said := l.somewhere(l.program(&l.settled), toks, 0, len(toks))
+	return said && !l.urgent(toks)
 }
 
 // urgent looks for words of the present that no "fine" takes back.

@@ -77,6 +77,15 @@ var english = sync.OnceValue(func() *lexicon {
 })
 
 func loadLexicon() (*lexicon, error) {
+	b, err := readFiles()
+	if err != nil {
+		return nil, err
+	}
+	return b.finish()
+}
+
+// readFiles reads all that is embedded, in the order of its names.
+func readFiles() (*builder, error) {
 	b := &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}}, classAt: map[string]int32{}, words: map[string][]node{}, forms: map[string][]string{}}
 	entries, err := files.ReadDir("words")
 	if err != nil {
@@ -91,7 +100,7 @@ func loadLexicon() (*lexicon, error) {
 			return nil, err
 		}
 	}
-	return b.finish()
+	return b, nil
 }
 
 // id finds a word as it stands, without repeated letters, or with one typing
@@ -226,8 +235,8 @@ func (f *finder) around(i int, pl place) {
 			least = max(least, f.polite)
 		}
 		if end, ok := f.lex.match(p, f.toks, s, least); ok {
-			if f.lex.alsoSaid(p, f.toks) {
-				f.hit(r, p, s, end)
+			if from, to, ok := f.lex.alsoSaid(p, f.toks, s, end); ok {
+				f.hit(r, p, from, to)
 			}
 			break
 		}
@@ -262,26 +271,49 @@ func (b bitset) hasAny(ids []int32) bool {
 	return false
 }
 
-// alsoSaid reports whether a message holds all else that a pattern asks for.
-func (l *lexicon) alsoSaid(p *pattern, toks []token) bool {
-	for i := range p.also {
-		if l.somewhere(l.program(&p.also[i].lazy), toks) == p.also[i].absent {
-			return false
+// alsoSaid reports whether a message holds all else that a pattern asks for, and
+// from where to where the match reaches with what was asked for near it.
+func (l *lexicon) alsoSaid(p *pattern, toks []token, from, to int) (int, int, bool) {
+	start, end := from, to
+	for _, x := range p.also {
+		s, e, ok := l.said(x, toks, from, to)
+		if ok == x.absent {
+			return 0, 0, false
+		}
+		if ok && x.near {
+			start, end = min(start, s), max(end, e)
 		}
 	}
-	return true
+	return start, end, true
 }
 
-func (l *lexicon) somewhere(p *program, toks []token) bool {
-	for s := range toks {
+// nearby is how many words may lie between parts that stand near one another.
+const nearby = 8
+
+// said looks for one more part of a pattern: anywhere, or near a match and apart
+// from it.
+func (l *lexicon) said(x *also, toks []token, from, to int) (int, int, bool) {
+	p := l.program(&x.lazy)
+	if !x.near {
+		return l.somewhere(p, toks, 0, len(toks))
+	}
+	if s, e, ok := l.somewhere(p, toks, to, min(len(toks), to+nearby+1)); ok {
+		return s, e, true
+	}
+	return l.somewhere(p, toks[:from], max(0, from-nearby-1), from)
+}
+
+// somewhere finds a program that begins from first to before last.
+func (l *lexicon) somewhere(p *program, toks []token, first, last int) (int, int, bool) {
+	for s := first; s < last; s++ {
 		if p.first != nil && !p.first.has(toks[s].id) {
 			continue
 		}
-		if _, ok := l.walk(p, toks, s, s+1); ok {
-			return true
+		if end, ok := l.walk(p, toks, s, s+1); ok {
+			return s, end, true
 		}
 	}
-	return false
+	return 0, 0, false
 }
 
 // begin is the first start at which a pattern was not tried yet.
@@ -490,15 +522,15 @@ func (b *builder) within(key, value string) error {
 // pattern reads a phrase: "hear" as it stands, "say" with words of no weight
 // between.
 func (b *builder) pattern(key, value string, weight int) error {
-	source, more, _ := strings.Cut(value, " & ")
+	parts := cutParts(value)
+	source := parts[0]
 	answer := b.rule.signal == "yes" || b.rule.signal == "no" || b.rule.signal == "unsure" // of a few words, each of which counts
 	p := &pattern{lazy: lazy{source: source, elastic: key != "hear" && !answer}, line: b.at, weight: weight}
-	for more != "" {
-		var part string
-		part, more, _ = strings.Cut(more, " & ")
+	for _, part := range parts[1:] {
+		part, near := strings.CutPrefix(part, "~ ")
 		part, absent := strings.CutPrefix(part, "!")
 		b.learn(part)
-		p.also = append(p.also, &also{lazy{source: part, elastic: true}, absent})
+		p.also = append(p.also, &also{lazy{source: part, elastic: true}, absent, near})
 	}
 	if key == "unless" {
 		b.learn(source)
@@ -508,6 +540,12 @@ func (b *builder) pattern(key, value string, weight int) error {
 	n, err := b.read(source)
 	b.reads = append(b.reads, reads{len(b.lex.rules) - 1, n, p})
 	return err
+}
+
+// cutParts cuts a phrase at its " & " and " ~ "; a part that is wanted near begins
+// with "~ ".
+func cutParts(value string) []string {
+	return strings.Split(strings.ReplaceAll(value, " ~ ", " & ~ "), " & ")
 }
 
 // examples stand in one line, parted by " / ".

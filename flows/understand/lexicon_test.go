@@ -1,6 +1,9 @@
 package understand
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // Every rule hears its own examples and none of those against it: the files
 // are what a clinician reviews, so what they say must be what happens.
@@ -57,3 +60,66 @@ func heardBy(r *rule, text string) bool {
 }
 
 func isAnswer(signal string) bool { return signal == "yes" || signal == "no" || signal == "unsure" }
+
+// Every phrase can be read: most are made into programs only when a text first
+// asks for them, and one that is broken would never be found.
+func TestEveryPhraseIsRead(t *testing.T) {
+	t.Parallel()
+	lex := english()
+	lex.making.Lock()
+	defer lex.making.Unlock()
+	for i := range lex.rules {
+		r := &lex.rules[i]
+		for _, p := range slices.Concat(r.hear, r.unless) {
+			sources := []string{p.source}
+			for _, x := range p.also {
+				sources = append(sources, x.source)
+			}
+			for _, s := range sources {
+				if _, err := lex.builder.read(s); err != nil {
+					t.Errorf("%s: %s: line %d: %v", r.file, r.name, p.line, err)
+				}
+			}
+		}
+	}
+}
+
+// "a ~ b" wants b within eight words of a, on either side and not in the same
+// words; "a ~ !b" wants a without b so near.
+func TestNear(t *testing.T) {
+	t.Parallel()
+	b, err := readFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.file("test", "rule: near = news\nsay: zig ~ (zag|zig)\nsay: zip ~ !(zap one)"); err != nil {
+		t.Fatal(err)
+	}
+	lex, err := b.finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"zig zag": "zig zag", "zag and then a zig": "zag and then a zig", "zig a b c d e f g h zag": "zig a b c d e f g h zag",
+		"zig a b c d e f g h i zag": "", "zig": "", "zig and zig": "zig and zig",
+		"zip": "zip", "zip zap": "zip", "zap one zip": "", "zap one a b c d e f g h i zip": "zip",
+	} {
+		if got := heardIn(lex, text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// heardIn are the words that the rule "near" hears in a text.
+func heardIn(lex *lexicon, text string) (out string) {
+	toks := split(text).toks
+	for i := range toks {
+		toks[i].id = lex.id(toks[i].text)
+	}
+	lex.find(&lex.signals, toks, func(r *rule, _ *pattern, from, to int) {
+		if r.name == "near" {
+			out = text[toks[from].start:toks[to-1].end]
+		}
+	})
+	return out
+}

@@ -18,6 +18,7 @@ import (
 //	$             the end of the message
 //	#             a number in digits; #+ is 10 or more, #- is less
 //	a & b         a, and b anywhere in the message; & !b is without b
+//	a ~ b         a, and b within eight words of it, before or after; ~ !b is without b
 //
 // It compiles to a small program that a matcher walks over the tokens.
 type pattern struct {
@@ -29,13 +30,13 @@ type pattern struct {
 	// and high are how many words can stand before it.
 	anchors   []int32
 	low, high int
-	// also must be found anywhere in the message too; or not, where absent.
+	// also must be found too, or not, where absent: anywhere in the message, or near.
 	also []*also
 }
 
 type also struct {
 	lazy
-	absent bool
+	absent, near bool
 }
 
 type opcode byte
