@@ -319,7 +319,7 @@ func TestLeaseNearlyOverSendsNothing(t *testing.T) {
 		t.Fatal(le, err)
 	}
 	w.clock.forward(w.lease() - time.Second) // a process that slept
-	if out := w.outcome(context.Background(), le[0]); out.Verdict != flows.VerdictHold {
+	if out := w.outcome(context.Background(), errand{le[0], func() {}}); out.Verdict != flows.VerdictHold {
 		t.Errorf("verdict %s, want it held", out.Verdict)
 	}
 	if got := len(w.got(ann)); got != 0 {
@@ -403,5 +403,21 @@ func TestCloseGivesBackWhatIsNotSent(t *testing.T) {
 	w.sweep() // at once: nobody has to wait for a lease to end
 	if got := len(w.got(ann)); got != 1 {
 		t.Errorf("%d texts after the restart, want 1", got)
+	}
+}
+
+// A sweep that leaves reminders alone, because enough of them wait for their turn
+// already, is not over.
+func TestSweepKnowsWhatItLeft(t *testing.T) {
+	w := newTown(t)
+	w.start(func(s *parts) { s.Rates = map[string]Rate{care.SMS: {PerSecond: 100}} })
+	for _, c := range []struct {
+		waiting int64
+		all     bool
+	}{{0, true}, {int64(w.waiters()), false}} {
+		w.waiting.Store(c.waiting)
+		if _, all, err := w.claim(context.Background(), w.now()); err != nil || all != c.all {
+			t.Errorf("%d wait: all looked at: %v, %v, want %v", c.waiting, all, err, c.all)
+		}
 	}
 }

@@ -3,17 +3,39 @@ package bot
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
+
+// errand is a leased message on its way, and what is called when it no longer
+// waits for its turn at the network.
+type errand struct {
+	flows.Lease
+	placed func()
+}
+
+// queue lets a message wait for its turn, unless enough wait already that nobody
+// waits for: they would take the senders of those who write to us.
+func (l *Line) queue(le flows.Lease) (errand, bool) {
+	if le.Message.Class != care.Scheduled {
+		return errand{le, func() {}}, true
+	}
+	if l.waiting.Add(1) > int64(l.waiters()) {
+		l.waiting.Add(-1)
+		return errand{}, false
+	}
+	return errand{le, sync.OnceFunc(func() { l.waiting.Add(-1) })}, true
+}
 
 // dispatch sends a leased message and what waits behind it in its lane, on a
 // goroutine of its own, so that whoever caused it need not wait. When all
 // senders are busy the lease is given back, and a sweep finds it.
 func (l *Line) dispatch(ctx context.Context, le flows.Lease) {
 	ctx = context.WithoutCancel(ctx) // the answer to a webhook may end before this
-	if l.closing.Load() {
+	e, ok := l.queue(le)
+	if !ok {
 		l.giveBack(ctx, le)
 		return
 	}
@@ -23,15 +45,16 @@ func (l *Line) dispatch(ctx context.Context, le flows.Lease) {
 		go func() {
 			defer l.sending.leave()
 			defer func() { <-l.slots }()
-			l.sendLane(ctx, le)
+			l.sendLane(ctx, e)
 		}()
 	default:
+		e.placed()
 		l.giveBack(ctx, le)
 	}
 }
 
 // sendLane sends one message after the other, so that a lane keeps its order.
-func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
+func (l *Line) sendLane(ctx context.Context, e errand) {
 	defer func() {
 		if r := recover(); r != nil {
 			// The lease runs out, and the message is looked up before it is
@@ -39,26 +62,33 @@ func (l *Line) sendLane(ctx context.Context, le flows.Lease) {
 			l.Panicked("send panicked", r)
 		}
 	}()
-	for next := &le; next != nil; {
-		if l.closing.Load() {
-			l.giveBack(ctx, *next)
+	for ok := true; ok; {
+		next := l.deliver(ctx, e)
+		if next == nil {
 			return
 		}
-		next = l.deliver(ctx, *next)
+		if e, ok = l.queue(*next); !ok {
+			l.giveBack(ctx, *next)
+		}
 	}
 }
 
 // deliver sends one message and ends its lease; it returns the lease on the
-// next one.
-func (l *Line) deliver(ctx context.Context, le flows.Lease) *flows.Lease {
-	out := l.outcome(ctx, le)
+// next one. Whoever is about to stop sends no more.
+func (l *Line) deliver(ctx context.Context, e errand) *flows.Lease {
+	defer e.placed()
+	if l.closing.Load() {
+		l.giveBack(ctx, e.Lease)
+		return nil
+	}
+	out := l.outcome(ctx, e)
 	if out.Verdict == flows.VerdictDead {
-		if err := l.Undelivered(ctx, le.Message, lossOf(out.Code)); err != nil {
-			l.Log.Warn("team not told of a lost message yet", "contact", le.Contact, "err", err)
+		if err := l.Undelivered(ctx, e.Message, lossOf(out.Code)); err != nil {
+			l.Log.Warn("team not told of a lost message yet", "contact", e.Contact, "err", err)
 			return nil // the lease runs out, and all of this is done again
 		}
 	}
-	return l.finish(ctx, le, out)
+	return l.finish(ctx, e.Lease, out)
 }
 
 // finish ends a lease. One that was lost is somebody else's to end.

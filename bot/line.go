@@ -44,7 +44,7 @@ type Line struct {
 	slots    chan struct{}
 	sending  *crowd
 	closing  atomic.Bool
-	waiting  atomic.Int64 // senders that wait with a scheduled message
+	waiting  atomic.Int64 // scheduled messages on their way that have not had their turn
 	observed atomic.Int64 // unix second of the last look at the gauges
 }
 

@@ -19,8 +19,8 @@ const (
 
 // outcome decides what becomes of a leased message, and sends it when that is
 // what should become of it.
-func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
-	m, now := le.Message, l.now()
+func (l *Line) outcome(ctx context.Context, e errand) flows.Outcome {
+	le, m, now := e.Lease, e.Message, l.now()
 	if now.After(expiry(m)) {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "expired"}
 	}
@@ -55,6 +55,7 @@ func (l *Line) outcome(ctx context.Context, le flows.Lease) flows.Outcome {
 	if at := l.pace(ctx, m); !at.IsZero() {
 		return wait(le, at, "pace")
 	}
+	e.placed()
 	// Another holder may think this one dead once the lease ends: the send has
 	// to be over by then.
 	if le.Until.Sub(l.now()) < l.set.SendTimeout+l.finishTime()/2 {

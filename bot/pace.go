@@ -43,13 +43,6 @@ func (l *Line) pace(ctx context.Context, m care.Outbound) time.Time {
 	if r == (Rate{}) {
 		return time.Time{}
 	}
-	if m.Class == care.Scheduled {
-		if l.waiting.Add(1) > int64(l.waiters()) {
-			l.waiting.Add(-1)
-			return l.now().Add(longWait / 4)
-		}
-		defer l.waiting.Add(-1)
-	}
 	wait, err := l.place(ctx, m, r, time.Now().Add(longWait))
 	switch {
 	case err != nil:

@@ -64,14 +64,14 @@ func (l *Line) sweepJobs(ctx context.Context, now time.Time) error {
 // it says that there is more.
 func (l *Line) sweepLanes(ctx context.Context) (more bool, err error) {
 	for end := time.Now().Add(sweepTime); l.idle(ctx, end) && !l.closing.Load(); {
-		leases, err := l.claim(ctx, l.now())
+		leases, all, err := l.claim(ctx, l.now())
 		for _, le := range leases {
 			l.dispatch(ctx, le)
 		}
 		if err != nil {
 			return false, fmt.Errorf("claim lanes: %w", err)
 		}
-		if len(leases) == 0 && l.waiting.Load() == 0 {
+		if len(leases) == 0 && all {
 			return false, nil
 		}
 		if len(leases) == 0 {
@@ -83,18 +83,21 @@ func (l *Line) sweepLanes(ctx context.Context) (more bool, err error) {
 
 // claim leases what idle senders can send: first what somebody waits for. Where
 // networks have a rate, reminders are taken for some of the senders only; the
-// others are for those who write to us.
-func (l *Line) claim(ctx context.Context, now time.Time) ([]flows.Lease, error) {
+// others are for those who write to us. All is false when reminders were not
+// looked at, because enough of them wait already.
+func (l *Line) claim(ctx context.Context, now time.Time) (leases []flows.Lease, all bool, err error) {
 	idle := max(1, cap(l.slots)-len(l.slots))
 	if len(l.set.Rates) == 0 {
-		return l.set.Store.Claim(ctx, now, l.lease(), idle)
+		leases, err = l.set.Store.Claim(ctx, now, l.lease(), idle)
+		return leases, true, err
 	}
-	waiting := int(l.waiting.Load())
-	leases, err := l.set.Store.ClaimUrgent(ctx, now, l.lease(), idle)
-	if err != nil || len(leases) > 0 || waiting >= l.waiters() {
-		return leases, err
+	leases, err = l.set.Store.ClaimUrgent(ctx, now, l.lease(), idle)
+	room := l.waiters() - int(l.waiting.Load())
+	if err != nil || len(leases) > 0 || room <= 0 {
+		return leases, false, err
 	}
-	return l.set.Store.Claim(ctx, now, l.lease(), min(idle, l.waiters()-waiting))
+	leases, err = l.set.Store.Claim(ctx, now, l.lease(), min(idle, room))
+	return leases, true, err
 }
 
 // idle waits for an idle sender; false when there was none until end.
