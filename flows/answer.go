@@ -62,7 +62,7 @@ func (t *turn) answer(text string) {
 			return
 		}
 	}
-	if s.Expect == string(understand.Choice) && s.Words != "" && longWords(text) {
+	if s.Expect == string(understand.Choice) && s.Words != "" && (longWords(text) || s.Opposite != nil && t.signal.Name == "none" && saysMore(text)) {
 		t.inOwnWords(s, text)
 		return
 	}
@@ -79,6 +79,8 @@ func (t *turn) answer(text string) {
 		t.answered(s, r.Problem)
 	case s.Optional && t.declines(r, text):
 		t.skip()
+	case s.Free:
+		t.freely(s, r, text)
 	case s.Expect == string(understand.Choice) && s.Words != "" && ownWords(text):
 		t.inOwnWords(s, text)
 	default:
@@ -100,7 +102,9 @@ func (t *turn) declines(r understand.Reading, text string) bool {
 func (t *turn) inOwnWords(s *Step, text string) {
 	t.why = "answer to " + s.name + ": in their own words"
 	t.keep(s.Words, text)
-	if slices.Contains(s.Choices, "other") {
+	if s.Free {
+		t.keep(s.Save, ownAnswer)
+	} else if slices.Contains(s.Choices, "other") {
 		t.keep(s.Save, "other")
 	} else {
 		t.keep(s.Save, text)

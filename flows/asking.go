@@ -111,9 +111,27 @@ func (t *turn) answerQuestion(s *Step, text string) {
 		t.endQuestions(s, care.CheckInNo, outcomeDeclined)
 	case doesNotKnow(text):
 		t.skipQuestion(s)
+	case s.On[outcomeTold] != "" && t.tellsEarly(text):
+		t.answered(s, outcomeTold)
 	default:
 		t.notUnderstood(s, r, text)
 	}
+}
+
+// tellsEarly reports whether somebody who has met their link worker says how it
+// went, while a question from before that is still open.
+func (t *turn) tellsEarly(text string) bool {
+	f := t.checkIn()
+	if t.m.Now.Before(f.CheckIn.Start) {
+		return false
+	}
+	for _, s := range t.book.flows[f.Flow].Steps {
+		if s.Opposite != nil && t.tone(s, text) != "" {
+			t.why = "how it went, before that was asked"
+			return true
+		}
+	}
+	return false
 }
 
 // readScore reads a number of the scale, or the exact words of an option. What

@@ -78,7 +78,7 @@ func (t *turn) brokenOff(k *Asking) care.CheckInStatus {
 func (t *turn) checked(f Frame, status care.CheckInStatus) care.Checked {
 	k := care.Checked{CheckIn: f.CheckIn.CheckIn, Status: status, Results: f.CheckIn.Results}
 	for _, a := range t.s.Answers {
-		if s := t.saved(f.Flow, a.Name); s != nil && s.Expect == string(understand.Choice) && slices.Contains(s.Choices, a.Value) {
+		if s := t.saved(f.Flow, a.Name); s != nil && s.Expect == string(understand.Choice) && (slices.Contains(s.Choices, a.Value) || a.Value == ownAnswer) {
 			k.Said = append(k.Said, a)
 		}
 	}

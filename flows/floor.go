@@ -93,8 +93,22 @@ func (t *turn) yieldsAt() (at time.Time, ok bool) {
 	if f == nil {
 		return at, false
 	}
+	if t.overtakes(t.s.Queue[0]) {
+		return t.s.Heard.Add(pause), true
+	}
 	p, ours := claimOf(f.Floor)
 	return t.s.Asked.Add(givesWay), ours && t.s.Queue[0].Priority < p
+}
+
+// overtakes reports whether w is a check-in, and an earlier one is still open:
+// who has met their link worker is asked how it went, and not how they were
+// before.
+func (t *turn) overtakes(w Waiting) bool {
+	if w.CheckIn == nil || !t.s.Active() {
+		return false
+	}
+	k := t.s.Stack[t.matter()].CheckIn
+	return k != nil && k.Name != w.CheckIn.Name
 }
 
 // start begins a flow if the floor is free, and otherwise lets it wait its turn
@@ -110,7 +124,7 @@ func (t *turn) start(in Start) {
 	case in.Now:
 		t.begin(in.Waiting)
 		return
-	case t.free():
+	case t.free(), t.overtakes(in.Waiting) && t.mayAsk():
 		t.begin(in.Waiting)
 	case in.Aside && asks:
 		t.sayAside(in)
@@ -177,6 +191,9 @@ func (t *turn) begin(w Waiting) {
 		return
 	}
 	frame := Frame{Flow: w.Flow, Step: f.Start, About: w.About}
+	if t.overtakes(w) {
+		t.s.Stack = t.s.Stack[:t.matter()]
+	}
 	if w.CheckIn != nil {
 		k := *w.CheckIn
 		k.CheckIn = k.Opened(t.book.scheme, t.contact, t.m.Now)

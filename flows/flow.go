@@ -64,6 +64,14 @@ type Step struct {
 	// Words keeps what was said beyond the answer, and lets the person answer a
 	// choice in words of their own.
 	Words string `yaml:"words"`
+	// Free says that any words are an answer: what no choice stands for goes on by
+	// the outcome "other", and nobody is told that we did not get it.
+	Free bool `yaml:"free"`
+	// Opposite is what the words of a choice stand for with a "not" before them;
+	// and Both is the choice for words of one and of its opposite. The first choice
+	// is the one that says that all is well.
+	Opposite map[string]string `yaml:"opposite"`
+	Both     string            `yaml:"both"`
 	// Surname keeps the second part of a name, when one was given.
 	Surname  string            `yaml:"surname"`
 	Consent  string            `yaml:"consent"` // purpose that this yes or no decides
@@ -124,7 +132,7 @@ const Slot = "slot"
 
 // Questions is the kind of answer of a step that asks, one a text, the questions
 // of the check-in that the flow is about. It leads on by the outcomes worse,
-// declined and proxy, and by none when there is nothing to ask.
+// declined, proxy and told, and by none when there is nothing to ask.
 const Questions = "questions"
 
 // Outcomes of questions.
@@ -132,6 +140,7 @@ const (
 	outcomeWorse    = "worse"
 	outcomeDeclined = "declined"
 	outcomeProxy    = "proxy"
+	outcomeTold     = "told" // how it went, though that was not the question
 )
 
 // Listen is the kind of answer of a step that waits for any message and asks

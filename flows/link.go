@@ -104,6 +104,14 @@ func (b *Book) linkStep(s *Step) []Problem {
 	if s.Tie != "" && !slices.Contains(tyings, s.Tie) {
 		complain(fmt.Sprintf("tie: %q is nothing that is done to people and phones", s.Tie), "tie")
 	}
+	if s.Free && s.On["other"] == "" {
+		complain("free: words that no choice stands for lead nowhere: write on: {other: ...}", "free")
+	}
+	for key, opposite := range s.Opposite {
+		if !slices.Contains(s.Choices, key) || !slices.Contains(s.Choices, opposite) || !slices.Contains(s.Choices, s.Both) || !s.Free {
+			complain(fmt.Sprintf("opposite: %s and %s, and both, are choices of a step that is free", key, opposite), "opposite")
+		}
+	}
 	if s.Visit != "" && !slices.Contains([]Deed{Confirmed, CalledOff, Moved, Booked, Reasoned, Travels, Declined}, s.Visit) {
 		complain(fmt.Sprintf("visit: %q is nothing that is done to an appointment", s.Visit), "visit")
 	}

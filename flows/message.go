@@ -55,6 +55,7 @@ func (t *turn) message(in Message) {
 	case t.aside(text):
 	case t.forAnother(text):
 	case t.wished(text):
+	case t.told(text):
 	case changeLine(text) && t.change():
 	case !t.s.Active() && t.tooLate(text):
 	case !t.s.Active() && t.textTimes(text, true):

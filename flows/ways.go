@@ -84,7 +84,7 @@ func (s *Step) outcomes() []string {
 	case Slot:
 		known = append(known, "match", "full")
 	case Questions:
-		known = append(known, outcomeWorse, outcomeDeclined, outcomeProxy)
+		known = append(known, outcomeWorse, outcomeDeclined, outcomeProxy, outcomeTold)
 	}
 	return known
 }
