@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
+	"github.com/linkline/linkline/flows/understand"
 )
 
 // call shows the number, once for each time that it is asked for, and keeps
@@ -31,18 +33,32 @@ func (q request) call() error {
 	return q.finish(d, c, text)
 }
 
-// outcomes are what can come of an attempt, in the order in which they are
-// offered.
-var outcomes = [...]care.Outcome{care.Reached, care.NoAnswer, care.Voicemail, care.WrongNumber, care.CallBack, care.Declined}
+// outcomes are what can come of an attempt, in the order in which staff.tried_how
+// offers them, and what link workers call them.
+var outcomes = [...]struct {
+	care.Outcome
+	said string
+	also []string
+}{
+	{care.Reached, "reached", []string{"spoke", "talked", "answered"}},
+	{care.NoAnswer, "no answer", []string{"no reply", "not in", "did not answer", "rang out"}},
+	{care.Voicemail, "left a message", []string{"voicemail", "left voicemail", "answerphone"}},
+	{care.WrongNumber, "wrong number", []string{"wrong person"}},
+	{care.CallBack, "call back", []string{"ring back", "busy", "bad time"}},
+	{care.Declined, "declined", []string{"not interested", "does not want"}},
+}
 
 func parseOutcome(s string) (care.Outcome, bool) {
-	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), ".!"))
-	for i, o := range outcomes {
-		if s == fmt.Sprint(i+1) || s == strings.ReplaceAll(string(o), "_", " ") {
-			return o, true
-		}
+	var asked understand.Asked
+	for _, o := range outcomes {
+		asked.Choices, asked.Also = append(asked.Choices, o.said), append(asked.Also, o.also)
 	}
-	return "", false
+	r := understand.Read(understand.Choice, s, asked)
+	i, err := strconv.Atoi(r.Value)
+	if !r.OK || err != nil {
+		return "", false
+	}
+	return outcomes[i-1].Outcome, true
 }
 
 // keep writes what staff want to have written down. None of it is ever sent to

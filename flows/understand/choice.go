@@ -28,6 +28,9 @@ func readChoice(text string, a Asked) Reading {
 	if picks := matchAlso(w, a.Also); len(picks) > 0 {
 		return chosen(picks, "words that stand for an option", a)
 	}
+	if r := readPostcode(text); r.OK { // its digits are no option's
+		return unreadChoice(w)
+	}
 	if r := choiceNumbers(w, a, len(a.Choices)); r.OK || r.Problem != Unclear {
 		return r
 	}
