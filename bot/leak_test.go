@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/tools/txtar"
 
@@ -26,6 +27,7 @@ func TestScriptsLeakNothing(t *testing.T) {
 			archive, lines := readScript(t, path)
 			registry := prometheus.NewRegistry()
 			s := newStage(t, archive, counted(registry))
+			s.Scheme.Alerts = care.AlertPlan{} // as it is unless a scheme decides otherwise
 			secrets := []string{"Mary", "Jones", "AB10", "+447700900", "telegram:4001", "telegram:4009", "March 1954", "Okafor", "H4KQ"}
 			for line := range strings.Lines(lines) {
 				s.line(strings.TrimRight(line, "\n"))
@@ -160,4 +162,41 @@ func TestEveryKindOfAlertLeaksNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a scheme lets alerts on Telegram say is said there and nowhere else: each
+// text message is as it is without.
+func TestAlertsSayMoreOnTelegramOnly(t *testing.T) {
+	play := func(plan care.AlertPlan) (texts, app []string) {
+		archive, lines := readScript(t, "testdata/alerts-say-more.txtar")
+		s := newStage(t, archive)
+		s.Scheme.Alerts = plan
+		for line := range strings.Lines(lines) {
+			s.line(strings.TrimRight(line, "\n"))
+		}
+		for _, m := range s.sms.all() {
+			texts = append(texts, m.Text)
+		}
+		for _, m := range s.app.all() {
+			if m.Purpose == "alert" {
+				app = append(app, m.Text)
+			}
+		}
+		slices.Sort(texts) // two people's are not sent in any order
+		return texts, app
+	}
+	plain, plainApp := play(care.AlertPlan{})
+	more, moreApp := play(care.AlertPlan{Telegram: care.AlertDetails(), SMS: care.AlertDetails()})
+	if diff := cmp.Diff(plain, more); diff != "" {
+		t.Errorf("text messages differ: %s", diff)
+	}
+	for i, m := range moreApp {
+		if i < len(plainApp) && !strings.HasPrefix(m, plainApp[i]+"\n") {
+			t.Errorf("%q does not add to %q", m, plainApp[i])
+		}
+	}
+	if all := strings.Join(moreApp, "|"); !strings.Contains(all, "Mary, Riverside Surgery, just now") || !strings.Contains(all, "speaks Polish") || !strings.Contains(all, "waiting 2 hours") {
+		t.Errorf("nothing is added: %s", all)
+	}
+	holdsNone(t, "alert", strings.Join(plainApp, "|"), []string{"Mary", "Surgery", "Polish", "waiting 2"})
 }

@@ -104,7 +104,7 @@ func writeScript(t *testing.T, path string, a *txtar.Archive, conversation strin
 }
 
 // newStage makes the town of a script. Its settings are "at: 2026-11-24 10:00",
-// "daily: on" where digests are wanted, "check-ins: on" where those are, and lines about the team, such as "worker 2: on leave".
+// "daily: on" where digests are wanted, "check-ins: on" where those are, "alerts on telegram: first_name since" where they say more, and lines about the team, such as "worker 2: on leave".
 func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stage {
 	t.Helper()
 	scheme := riverside()
@@ -123,6 +123,9 @@ func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stag
 			continue
 		case "check-ins":
 			scheme.CheckIns.Off = value != "on"
+			continue
+		case "alerts on telegram":
+			scheme.Alerts.Telegram = strings.Fields(value)
 			continue
 		case "daily":
 			daily = value == "on"

@@ -98,11 +98,11 @@ func (d *draft) noRoom(c *flows.Case, w care.LinkWorker) bool {
 }
 
 // alert tells each of who that a case waits. The text holds a reference and
-// nothing of the person.
+// nothing of the person, unless the scheme allows more on a network (alertTo).
 func (k *Desk) alert(d *draft, c *flows.Case, who []care.LinkWorker, key string) {
 	m := k.alertFor(*c, key)
 	for _, w := range who {
-		d.toStaff(w, m)
+		k.alertTo(d, w, *c, m)
 		if !c.WasTold(w.ID) {
 			c.Told = append(slices.Clone(c.Told), w.ID)
 		}

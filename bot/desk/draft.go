@@ -24,6 +24,8 @@ type draft struct {
 	// that nobody has room.
 	fits []care.Fit
 	full bool
+	// subject is whom the alerts of this change are about, where they may say so.
+	subject *care.Contact
 	// buttons go under the answer to a member of the team.
 	buttons []care.Button
 	// replies says that the person has just written, and it is known who they are.

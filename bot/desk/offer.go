@@ -15,10 +15,13 @@ import (
 // jobOffers is the job that offers what waits in the list to whoever has room.
 const jobOffers care.JobKind = "offers"
 
-// lookForFits finds out to whom a referral can be offered. Other kinds of case
-// go by the ladder alone.
+// lookForFits finds out to whom a referral can be offered, and whom a case is
+// about. Other kinds of case go by the ladder alone.
 func (k *Desk) lookForFits(ctx context.Context, d *draft, c flows.Case) error {
 	d.fits, d.full = nil, false
+	if err := k.lookForSubject(ctx, d, c); err != nil {
+		return err
+	}
 	if c.Kind != care.KindReferral {
 		return nil
 	}

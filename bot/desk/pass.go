@@ -163,7 +163,10 @@ func (k *Desk) runSnooze(ctx context.Context, j flows.JobLease) error {
 	if c.Owner == w.ID {
 		key = "notice.own"
 	}
-	d.toStaff(w, k.alertFor(c, key))
+	if err := k.lookForSubject(ctx, d, c); err != nil {
+		return err
+	}
+	k.alertTo(d, w, c, k.alertFor(c, key))
 	return k.commit(ctx, d)
 }
 

@@ -61,7 +61,7 @@ func (k *Desk) tellReaders(d *draft, c *flows.Case, key string) {
 		if w.OnCall {
 			m.Class = care.Reply // at any hour: that is what being on call means
 		}
-		d.toStaff(w, m)
+		k.alertTo(d, w, *c, m)
 	}
 }
 
@@ -118,6 +118,9 @@ func (k *Desk) runUnread(ctx context.Context, j flows.JobLease) error {
 	}
 	d := k.draft("", nil).forCase(c)
 	d.Done = &j
+	if err := k.lookForSubject(ctx, d, c); err != nil {
+		return err
+	}
 	k.tellReaders(d, &c, "notice.unread")
 	if j.Turn > 1 {
 		k.tellManagersBut(d, c.Owner, "notice.unread_manager", map[string]string{"ref": c.Ref, "name": k.nameOf(c.Owner)})

@@ -153,6 +153,8 @@ func TestMistakesInTheFileHaveAPlace(t *testing.T) {
 		{"bad role", "address: sim:ana", "address: sim:ana\n        role: boss", ":16: role is"},
 		{"bad zone", "min_age: 16", "hours: {zone: Mars}", ":6: not a time zone"},
 		{"hours turned round", "min_age: 16", "hours: {from: 18, to: 8}", ":6: hours go from"},
+		{"alerts that say too much", "min_age: 16", "alerts: {telegram: [surgery, last_name]}", ":6: an alert on Telegram may also hold first_name, surgery, language, since"},
+		{"alerts that others read", "min_age: 16", "alerts: {sms: [first_name]}", ":6: alerts by text message hold a reference and a kind"},
 		{"no such folder", "min_age: 16", "flows: nowhere", ":6: flows is not a folder"},
 		{"no such practices", "min_age: 16", "practices_file: nowhere.csv", ":6: the file of practices cannot"},
 	} {

@@ -48,6 +48,11 @@ func (s *Scheme) finish(doc *document, i int) error {
 	s.checkTeam(c)
 	s.checkHours(c)
 	s.checkTimes(c)
+	for j, detail := range s.Alerts.Telegram {
+		c.need(slices.Contains(care.AlertDetails(), detail), fmt.Sprintf(".alerts.telegram[%d]", j),
+			"an alert on Telegram may also hold "+strings.Join(care.AlertDetails(), ", "))
+	}
+	c.need(len(s.Alerts.SMS) == 0, ".alerts.sms", "alerts by text message hold a reference and a kind, and nothing about the person: others can read them")
 	for j, l := range s.Languages {
 		_, err := language.ParseBase(l)
 		c.need(err == nil && len(l) == 2, fmt.Sprintf(".languages[%d]", j), "not a language code such as en")

@@ -31,6 +31,7 @@ type Scheme struct {
 	Attempts     AttemptPolicy  `yaml:"attempts"`
 	CheckIns     CheckInPlan    `yaml:"check_ins"`
 	News         NewsPlan       `yaml:"news"`
+	Alerts       AlertPlan      `yaml:"alerts"`
 	// Keep is how long what is over is kept.
 	Keep KeepPlan `yaml:"keep"`
 	// Production refuses what is only for trying things out, such as the phone
