@@ -119,7 +119,11 @@ func (t *turn) do(s *Step) {
 		t.handOff(s)
 	}
 	if text := t.fill(t.stepWords(s).Say); text != "" {
-		t.emit(s.send(text))
+		send := s.send(text)
+		if a, ok := t.visit(); ok && s.Calendar && t.hasFiles() {
+			send.Calendar = a.Invite(t.book.scheme.ID, t.calendarWords(a))
+		}
+		t.emit(send)
 	}
 	if s.Forget {
 		t.s.Answers = nil

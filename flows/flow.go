@@ -90,6 +90,9 @@ type Step struct {
 	// Visit is what is done to the appointment that the flow is about: confirm,
 	// call_off, move or book to the time that was chosen, reason, travel, decline.
 	Visit Deed `yaml:"visit"`
+	// Calendar sends the appointment as a calendar file with what is said, on
+	// networks that carry files.
+	Calendar bool `yaml:"calendar"`
 	// Prefer is the name of an answer that says when a time would suit, or what is
 	// to be kept of the appointment.
 	Prefer string `yaml:"prefer"`

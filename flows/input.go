@@ -81,6 +81,8 @@ type Send struct {
 	Buttons []care.Button
 	Class   care.Class
 	Purpose string // question, answer, safety, nudge, closing
+	// Calendar is a calendar file that goes with the text.
+	Calendar string
 	// Again says that it goes twice rather than never.
 	Again bool
 	// Discreet says that it says nothing of anybody.

@@ -163,6 +163,9 @@ func (p *Player) show(e Effect) {
 	switch e := e.(type) {
 	case Send:
 		fmt.Fprintf(p.Out, "bot: %s\n", strings.ReplaceAll(e.Text, "\n", "\n     "))
+		if e.Calendar != "" {
+			p.print("calendar file")
+		}
 		p.showButtons(e.Buttons)
 	case Wait:
 		p.wait = e

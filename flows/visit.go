@@ -36,7 +36,7 @@ func (t *turn) visitFacts() map[string]string {
 	return map[string]string{
 		"how": string(a.How), "place": a.Place, "status": string(a.Status), "bookable": yes[bookable],
 		"ahead": yes[a.Ahead(t.m.Now)], "first": yes[a.First], "bring": yes[a.Bring], "lift": a.NeedsLift,
-		"directions": yes[t.directions(a) != ""], "calendar": yes[t.invite(a) != ""],
+		"directions": yes[t.directions(a) != ""], "calendar": yes[t.invite(a) != "" || t.hasFiles() && !a.Start.IsZero()],
 		"soon": yes[a.Start.Sub(t.m.Now) < soon],
 	}
 }
@@ -56,6 +56,16 @@ func (t *turn) invite(a care.Appointment) string {
 		return ""
 	}
 	return t.book.scheme.Invite(a.ID)
+}
+
+// hasFiles reports whether the network in use carries files.
+func (t *turn) hasFiles() bool { return t.network == care.Telegram }
+
+// calendarWords are what the entry says: how they meet and whom, by first name.
+// Who sees the calendar of a person learns no more from it.
+func (t *turn) calendarWords(a care.Appointment) care.CalendarWords {
+	w, _ := t.book.scheme.Worker(a.Worker)
+	return care.CalendarWords{Summary: t.how(a.How) + ", " + w.FirstName()}
 }
 
 // visitBlanks are the blanks that a text about an appointment may use.

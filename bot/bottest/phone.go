@@ -11,6 +11,7 @@ type Shown struct {
 	ID      string // the network's
 	Text    string
 	Buttons []string // the data of each, as pressed
+	File    string   // what a document holds
 	At      time.Time
 }
 

@@ -3,6 +3,7 @@ package bottest
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"net/http/httptest"
@@ -121,7 +122,7 @@ func (t *Telegram) serve(w http.ResponseWriter, r *http.Request) {
 	switch method {
 	case "getMe":
 		result = map[string]any{"id": 700900, "is_bot": true, "first_name": "Bottest", "username": "bottest_bot"}
-	case "sendMessage":
+	case "sendMessage", "sendDocument":
 		if f, bad := t.Sends.take(); bad {
 			f.play(w, r, func() { _, _ = t.send(form) }, telegramError)
 			return
@@ -154,9 +155,31 @@ func cutPrefix(s, prefix string) (string, bool) {
 	return "", false
 }
 
+// upload reads a call that carries a document. Its caption is the text of the
+// message, and the document stands under "document".
+func upload(r *http.Request) (url.Values, error) {
+	if err := r.ParseMultipartForm(1 << 20); err != nil {
+		return nil, err
+	}
+	form := r.Form
+	file, _, err := r.FormFile("document")
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	raw, err := io.ReadAll(file)
+	form.Set("text", form.Get("caption"))
+	form.Set("document", string(raw))
+	return form, err
+}
+
 // params reads a call in any of the forms that the Bot API takes.
 func params(r *http.Request) (url.Values, error) {
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" {
+		return upload(r)
+	}
+	if kind != "application/json" {
 		err := r.ParseForm()
 		return r.Form, err
 	}

@@ -23,6 +23,8 @@ func (t *Telegram) send(form url.Values) (any, *Fault) {
 		return nil, badRequest("message text is empty")
 	case tooLong(text):
 		return nil, badRequest("message is too long")
+	case form.Get("document") != "" && len(utf16.Encode([]rune(text))) > 1024:
+		return nil, badRequest("message caption is too long")
 	case form.Get("parse_mode") != "":
 		return nil, badRequest("can't parse entities: this stand-in takes plain text only")
 	case form.Get("message_thread_id") != "":
@@ -39,7 +41,7 @@ func (t *Telegram) send(form url.Values) (any, *Fault) {
 	c.sent = now
 	t.messages++
 	c.messages[t.messages] = true
-	t.phones.show(form.Get("chat_id"), Shown{ID: strconv.FormatInt(t.messages, 10), Text: text, Buttons: buttons, At: now})
+	t.phones.show(form.Get("chat_id"), Shown{ID: strconv.FormatInt(t.messages, 10), Text: text, Buttons: buttons, File: form.Get("document"), At: now})
 	return t.sentMessage(id, t.messages, text), nil
 }
 

@@ -44,7 +44,7 @@ func (t *turn) send(e flows.Send) {
 	e.Again = e.Again || e.Class == care.Reply
 	c := d.Person.Contact
 	d.queue(care.Outbound{
-		Contact: c.ID, To: t.address(c), Text: e.Text, Buttons: e.Buttons,
+		Contact: c.ID, To: t.address(c), Text: e.Text, Buttons: e.Buttons, Calendar: e.Calendar,
 		Class: e.Class, Purpose: e.Purpose, Again: e.Again, Discreet: e.Discreet,
 	})
 }

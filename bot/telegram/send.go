@@ -39,7 +39,12 @@ func (c *Channel) Send(ctx context.Context, m care.Outbound) (string, error) {
 			p.AddNonEmpty("reply_markup", keyboard(m.Buttons))
 		}
 		var err *refusal
-		if id, err = c.sendPart(ctx, p); err != nil {
+		if i == len(parts)-1 && m.Calendar != "" {
+			id, err = c.sendPart(ctx, p, tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: "appointment.ics", Bytes: []byte(m.Calendar)}})
+		} else {
+			id, err = c.sendPart(ctx, p)
+		}
+		if err != nil {
 			c.keep(m.ID, i)
 			return "", err.send()
 		}
@@ -48,11 +53,17 @@ func (c *Channel) Send(ctx context.Context, m care.Outbound) (string, error) {
 	return id, nil
 }
 
-func (c *Channel) sendPart(ctx context.Context, p tgbotapi.Params) (string, *refusal) {
-	raw, err := c.call(ctx, "sendMessage", p)
+// sendPart sends a text, or a file with the text beneath it.
+func (c *Channel) sendPart(ctx context.Context, p tgbotapi.Params, file ...tgbotapi.RequestFile) (string, *refusal) {
+	method := "sendMessage"
+	if len(file) > 0 {
+		method, p["caption"] = "sendDocument", p["text"]
+		delete(p, "text")
+	}
+	raw, err := c.call(ctx, method, p, file...)
 	if err != nil && err.movedTo != 0 {
 		p["chat_id"] = strconv.FormatInt(err.movedTo, 10)
-		raw, err = c.call(ctx, "sendMessage", p)
+		raw, err = c.call(ctx, method, p, file...)
 	}
 	if err != nil {
 		return "", err

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,26 @@ func TestASendWithButtons(t *testing.T) {
 	}
 	if got := strings.Join(shown[0].Buttons, " "); got != "yes no" {
 		t.Errorf("buttons %q; those that Telegram refuses should be left out", got)
+	}
+}
+
+// A calendar file goes as a document, with the text and the buttons beneath it;
+// when the network does not answer, it is no more known than of a text.
+func TestACalendarFileGoesAsADocument(t *testing.T) {
+	h := newHouse(t, nil)
+	h.tg.Open(patient)
+	m := outbound()
+	m.Calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+	m.Buttons = []care.Button{{Label: "Yes", Data: "yes"}}
+	id, err := h.Send(t.Context(), m)
+	shown := h.tg.Phone(patient)
+	if err != nil || len(shown) != 1 || shown[0].ID != id || shown[0].Text != m.Text || shown[0].File != m.Calendar || len(shown[0].Buttons) != 1 {
+		t.Fatalf("sent as %q, %v: %v", id, err, shown)
+	}
+	h.tg.Sends.Next(bottest.Fault{Status: 429, Code: 429, Text: "Too Many Requests", RetryAfter: 7})
+	e, ok := errors.AsType[*bot.SendError](func() error { _, err := h.Send(t.Context(), m); return err }())
+	if !ok || e.Class != bot.Retry || e.After != 7*time.Second {
+		t.Errorf("a refused document is %v", e)
 	}
 }
 

@@ -39,11 +39,11 @@ type wire struct {
 
 // call makes one call to the Bot API. Its error is never the library's own,
 // which holds the token and may hold what was sent.
-func (c *Channel) call(ctx context.Context, method string, p tgbotapi.Params) (json.RawMessage, *refusal) {
-	return c.callFor(ctx, c.cfg.Timeout, method, p)
+func (c *Channel) call(ctx context.Context, method string, p tgbotapi.Params, files ...tgbotapi.RequestFile) (json.RawMessage, *refusal) {
+	return c.callFor(ctx, c.cfg.Timeout, method, p, files...)
 }
 
-func (c *Channel) callFor(ctx context.Context, timeout time.Duration, method string, p tgbotapi.Params) (json.RawMessage, *refusal) {
+func (c *Channel) callFor(ctx context.Context, timeout time.Duration, method string, p tgbotapi.Params, files ...tgbotapi.RequestFile) (json.RawMessage, *refusal) {
 	if ctx.Err() != nil {
 		return nil, &refusal{class: bot.Retry, code: "cancelled"}
 	}
@@ -53,7 +53,11 @@ func (c *Channel) callFor(ctx context.Context, timeout time.Duration, method str
 	// NewBotAPI would call Telegram at once.
 	api := &tgbotapi.BotAPI{Token: c.cfg.Token, Client: w}
 	api.SetAPIEndpoint(c.cfg.APIURL + "/bot%s/%s")
-	resp, err := api.MakeRequest(method, p)
+	send := func() (*tgbotapi.APIResponse, error) { return api.MakeRequest(method, p) }
+	if len(files) > 0 {
+		send = func() (*tgbotapi.APIResponse, error) { return api.UploadFiles(method, p, files) }
+	}
+	resp, err := send()
 	if err == nil && w.status < 300 {
 		return resp.Result, nil
 	}

@@ -56,6 +56,9 @@ type Outbound struct {
 	Text    string   `json:"t"`
 	Buttons []Button `json:"b,omitempty"`
 	Class   Class    `json:"k"`
+	// Calendar is a calendar file that goes with the text on networks that carry
+	// files; the others leave it out.
+	Calendar string `json:"cal,omitempty"`
 	// Purpose is a word for metrics: question, safety, alert, nudge.
 	Purpose string `json:"p,omitempty"`
 	// Again says that a message whose fate cannot be found out is sent again:
