@@ -99,14 +99,16 @@ func (l *Line) finish(ctx context.Context, le flows.Lease, out flows.Outcome) *f
 	next, err := l.set.Store.Finish(ctx, le, out)
 	m := le.Message
 	l.set.Metrics.sent(l.Scheme.ID, m, out)
+	if err == nil && out.Verdict == flows.VerdictSent { // nearly always; a logger of its own would cost more than the line
+		l.Log.Info("message sent", "contact", le.Contact, "msg", m.ID, "channel", m.To.Network(), "tries", le.Tries, "purpose", m.Purpose)
+		return next
+	}
 	log := l.Log.With("contact", le.Contact, "msg", m.ID, "channel", m.To.Network(), "tries", le.Tries)
 	switch {
 	case errors.Is(err, care.ErrConflict):
 		log.Warn("lease was lost before it ended", "verdict", string(out.Verdict))
 	case err != nil:
 		log.Warn("outcome not kept yet", "verdict", string(out.Verdict), "err", err)
-	case out.Verdict == flows.VerdictSent:
-		log.Info("message sent", "purpose", m.Purpose)
 	case out.Verdict == flows.VerdictVoid:
 		log.Info("message dropped", "code", out.Code)
 	case out.Verdict == flows.VerdictDead:

@@ -16,7 +16,7 @@ type Setup struct {
 	Store    Store
 	Channels []Channel
 	Metrics  *Metrics
-	// Senders is how many messages are on their way at once; 0 means 32.
+	// Senders is how many messages are on their way at once; 0 means 64.
 	Senders int
 	// SendTimeout is how long one send may take; 0 means 10 seconds. A lease
 	// lasts four times as long.
@@ -73,7 +73,7 @@ func (s *Setup) fill() {
 	if s.Metrics == nil {
 		s.Metrics = NewMetrics(nil)
 	}
-	s.Senders = cmp.Or(s.Senders, 32)
+	s.Senders = cmp.Or(s.Senders, 64)
 	s.SendTimeout = cmp.Or(s.SendTimeout, 10*time.Second)
 	s.LookUpAfter = cmp.Or(s.LookUpAfter, time.Minute)
 }

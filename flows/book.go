@@ -22,6 +22,7 @@ type Book struct {
 	flows     map[string]*Flow
 	words     map[string]*Words
 	hears     map[string]*Flow // by the signal that starts it
+	wishes    map[string]*Flow // by the words that wish for it
 	surgeries *understand.Surgeries
 	// questionnaires are those that a check-in can ask.
 	questionnaires care.Questionnaires

@@ -62,6 +62,11 @@ func (b *Book) linkFlow(f *Flow) []Problem {
 		}
 		b.hears[signal] = f
 	}
+	for _, words := range f.Words {
+		if b.wishes[words] == nil {
+			b.wishes[words] = f
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(f.Steps)) {
 		s := f.Steps[name]
 		if s == nil {

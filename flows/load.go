@@ -63,7 +63,7 @@ func Unpack(scheme *care.Scheme, packed []byte) (*Book, error) {
 func build(scheme *care.Scheme, files map[string][]byte) (*Book, error) {
 	b := &Book{
 		scheme: scheme, files: files, hash: hash(files),
-		flows: map[string]*Flow{}, words: map[string]*Words{}, hears: map[string]*Flow{},
+		flows: map[string]*Flow{}, words: map[string]*Words{}, hears: map[string]*Flow{}, wishes: map[string]*Flow{},
 		surgeries: indexSurgeries(scheme),
 	}
 	var errs []error

@@ -138,16 +138,14 @@ func (t *turn) wished(text string) bool {
 	if t.contact.IsPhone() {
 		return false
 	}
-	said := onlyWords(text)
-	for _, name := range t.book.Flows() {
-		if slices.Contains(t.book.flows[name].Words, said) {
-			t.why = "asked for " + name
-			t.s.Stack = t.beneath(t.book.flows[name], false)
-			t.push(name)
-			return true
-		}
+	f := t.book.wishes[onlyWords(text)]
+	if f == nil {
+		return false
 	}
-	return false
+	t.why = "asked for " + f.Name
+	t.s.Stack = t.beneath(f, false)
+	t.push(f.Name)
+	return true
 }
 
 // tieFacts are what expressions may know of people and phones.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -18,6 +19,11 @@ import (
 // ErrURL says that REDIS_URL cannot be used. It never holds the address, which
 // may hold a password.
 var ErrURL = errors.New("REDIS_URL is not usable")
+
+// poolSize is how many calls may be under way to one Redis. With go-redis' own ten
+// a processor a busy line waits for a free connection with most of its calls; and
+// what reaches Redis together shares one sync of its log.
+const poolSize = 64
 
 // Dial returns a client of the Redis at address, which it has not yet spoken to.
 // Mode is "single" (also ""), "cluster" or "sentinel"; the last two take several
@@ -44,6 +50,7 @@ func dialSingle(address string) (redis.UniversalClient, error) {
 		return nil, fmt.Errorf("%w: want redis://, rediss:// or unix://", ErrURL)
 	}
 	o.MaxRetries, o.DialerRetries = -1, 1
+	o.PoolSize = cmp.Or(o.PoolSize, poolSize)
 	o.ContextTimeoutEnabled = true
 	o.DisableIdentity = true
 	o.PipelinePoolSize = -1
@@ -61,7 +68,7 @@ func dialCluster(address string) (redis.UniversalClient, error) {
 	}
 	return redis.NewClusterClient(&redis.ClusterOptions{
 		Addrs: t.hosts, Username: t.user, Password: t.password, TLSConfig: t.tls(),
-		MaxRedirects: -1, MaxRetries: -1, DialerRetries: 1,
+		MaxRedirects: -1, MaxRetries: -1, DialerRetries: 1, PoolSize: poolSize,
 		ContextTimeoutEnabled: true, DisableIdentity: true,
 		// With the default of a minute a dead primary is asked for that long.
 		ClusterStateReloadInterval: time.Second,
@@ -82,7 +89,7 @@ func dialSentinel(address string) (redis.UniversalClient, error) {
 		MasterName: master, SentinelAddrs: t.hosts, DB: t.db,
 		Username: t.user, Password: t.password, TLSConfig: t.tls(),
 		SentinelUsername: t.query.Get("sentinel_username"), SentinelPassword: t.query.Get("sentinel_password"),
-		MaxRetries: -1, DialerRetries: 1, ContextTimeoutEnabled: true, DisableIdentity: true, PipelinePoolSize: -1,
+		MaxRetries: -1, DialerRetries: 1, PoolSize: poolSize, ContextTimeoutEnabled: true, DisableIdentity: true, PipelinePoolSize: -1,
 	}), nil
 }
 

@@ -37,6 +37,7 @@ func main() {
 	rate := flag.Float64("rate", 400, "parts a second that the sender may send under -load")
 	replicas := flag.Int("replicas", 1, "processes under -load")
 	profile := flag.String("profile", "", "under -bench, where the processor time goes: FILE for the program, FILE.own for the stand-ins")
+	against := flag.String("against", "", "under -bench, the folder of another source, to measure both in turn")
 	days := flag.Float64("days", 2, "days of virtual time on the page")
 	write := flag.String("page", "", "run everything and write the page to this file")
 	keep := flag.Bool("keep", false, "keep logs and data")
@@ -45,7 +46,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
-		table: *table && *visits == 0, visits: *visits, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, replicas: *replicas, reminders: *reminders, rate: *rate}); err != nil {
+		table: *table && *visits == 0, visits: *visits, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, against: *against, replicas: *replicas, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -64,6 +65,7 @@ type options struct {
 	days         float64
 	page         string
 	profile      string
+	against      string
 	reminders    int
 	visits       int
 	replicas     int

@@ -35,9 +35,8 @@ type plan struct {
 	stops         []string      // points at which one start after the other pauses itself
 	without       string        // the safeguard that is taken out
 	mustFail      bool
-	real          bool // the program's own waits and no drill
-	single        bool // one answer to each text
-	senders       int
+	real          bool     // the program's own waits and no drill
+	single        bool     // one answer to each text
 	pprof         string   // where the program shows what it spends its time on
 	receipts      []string // the callbacks that follow each message
 	seen          func(number string, s bottest.Shown)
@@ -63,7 +62,7 @@ func (p plan) drill(replica int) func(start int) string {
 		if p.real {
 			return ""
 		}
-		words := []string{"send=" + sendTime.String(), "lookup=3s", fmt.Sprintf("senders=%d", p.senders)}
+		words := []string{"send=" + sendTime.String(), "lookup=3s"}
 		if p.apart > 0 {
 			words = append(words, "clock="+(p.apart*time.Duration(1-2*replica)/2).String())
 		}

@@ -296,7 +296,7 @@ func (w *world) caughtUp(ctx context.Context) error {
 }
 
 // sendersAtOnce is how many messages a process has under way at most.
-const sendersAtOnce = 32
+const sendersAtOnce = 64
 
 // drained waits until nothing waits to be sent, and a while for what may still
 // come although it should not.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/twilio/twilio-go/client"
 	api "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"github.com/linkline/linkline/bot"
@@ -154,8 +155,9 @@ func nextQuery(uri *string) string {
 }
 
 func (c *Channel) page(ctx context.Context, query string, page *api.ListMessageResponse) (*wire, error) {
-	w, err := c.call(ctx, query, func(s *api.ApiService) error {
-		got, err := s.PageMessage(&api.ListMessageParams{}, "", "")
+	w, err := c.call(ctx, query, func(base *client.Client) error {
+		// NewRequestHandler would read TWILIO_EDGE and TWILIO_REGION behind our back.
+		got, err := api.NewApiService(&client.RequestHandler{Client: base}).PageMessage(&api.ListMessageParams{}, "", "")
 		if err == nil {
 			*page = *got
 		}

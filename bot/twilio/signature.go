@@ -44,13 +44,15 @@ func requestURI(r *http.Request) string {
 }
 
 func (c *Channel) signed(uri string, form url.Values, sent string) bool {
-	params, ok := flatten(form), false
+	params := flatten(form)
 	for _, token := range c.cfg.AuthTokens {
-		for _, base := range c.public {
-			ok = hmac.Equal([]byte(sign(token, base+uri+params)), []byte(sent)) || ok
+		for _, base := range c.public { // which of them Twilio used is no secret
+			if hmac.Equal([]byte(sign(token, base+uri+params)), []byte(sent)) {
+				return true
+			}
 		}
 	}
-	return ok
+	return false
 }
 
 func sign(token, s string) string {

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/twilio/twilio-go/client"
-	api "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"github.com/linkline/linkline/bot"
 )
@@ -46,9 +45,9 @@ type wire struct {
 	answer  []byte
 }
 
-// call runs f with a service that uses one wire, and says what went wrong. The
+// call runs f with a client that uses one wire, and says what went wrong. The
 // error never holds what was sent, nor where to.
-func (c *Channel) call(ctx context.Context, query string, f func(*api.ApiService) error) (*wire, *bot.SendError) {
+func (c *Channel) call(ctx context.Context, query string, f func(*client.Client) error) (*wire, *bot.SendError) {
 	w := &wire{base: c.api, next: c.cfg.Transport, now: c.cfg.Now, query: query}
 	if ctx.Err() != nil {
 		return w, &bot.SendError{Class: bot.Retry, Code: "cancelled"}
@@ -65,8 +64,7 @@ func (c *Channel) call(ctx context.Context, query string, f func(*api.ApiService
 		HTTPClient:  &http.Client{Transport: w, CheckRedirect: stay},
 	}
 	base.SetAccountSid(c.cfg.AccountSID)
-	// NewRequestHandler would read TWILIO_EDGE and TWILIO_REGION behind our back.
-	if err := f(api.NewApiService(&client.RequestHandler{Client: base})); err != nil || w.status >= 300 {
+	if err := f(base); err != nil || w.status >= 300 {
 		return w, w.failure()
 	}
 	return w, nil
@@ -78,21 +76,22 @@ func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse
 // RoundTrip sends a request to our API address and reads the whole answer.
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { w.reached.Store(true) }}
-	out := r.Clone(httptrace.WithClientTrace(w.ctx, trace))
-	out.URL.Scheme, out.URL.Host, out.Host = w.base.Scheme, w.base.Host, ""
-	out.URL.Path = w.base.Path + r.URL.Path
+	out, to := r.WithContext(httptrace.WithClientTrace(w.ctx, trace)), *r.URL
+	to.Scheme, to.Host, out.Host = w.base.Scheme, w.base.Host, ""
+	to.Path = w.base.Path + r.URL.Path
 	if r.Method == http.MethodGet {
-		out.URL.RawQuery = w.query
+		to.RawQuery = w.query
 	}
+	out.URL = &to
 	resp, err := w.next.RoundTrip(out)
 	if err != nil {
 		w.err = err
 		return nil, err
 	}
-	return w.read(resp)
+	return w.read(resp, r.Method)
 }
 
-func (w *wire) read(resp *http.Response) (*http.Response, error) {
+func (w *wire) read(resp *http.Response, method string) (*http.Response, error) {
 	limit := int64(maxError)
 	if resp.StatusCode < 300 {
 		limit = maxAnswer
@@ -105,7 +104,10 @@ func (w *wire) read(resp *http.Response) (*http.Response, error) {
 		w.err = err
 		return nil, err
 	}
-	w.status, w.header, w.answer = resp.StatusCode, resp.Header, quoteNumbers(raw)
+	w.status, w.header, w.answer = resp.StatusCode, resp.Header, raw
+	if method == http.MethodGet {
+		w.answer = quoteNumbers(raw)
+	}
 	resp.Body = io.NopCloser(bytes.NewReader(w.answer))
 	return resp, nil
 }
