@@ -67,9 +67,11 @@ func sign(token, s string) string {
 func flatten(form url.Values) string {
 	var b strings.Builder
 	for _, name := range sortedKeys(form) {
-		values := slices.Clone(form[name])
-		slices.Sort(values)
-		for _, v := range slices.Compact(values) {
+		values := form[name]
+		if len(values) > 1 {
+			values = slices.Compact(slices.Sorted(slices.Values(values)))
+		}
+		for _, v := range values {
 			b.WriteString(name)
 			b.WriteString(v)
 		}
