@@ -187,6 +187,9 @@ func (k *Desk) history(w care.LinkWorker, c flows.Case, others []flows.Case) str
 		if e.Text != "" && (w.Address.Network() != care.SMS || e.What == care.EventOffered) { // why it was offered is a word of ours
 			line += ": " + e.Text
 		}
+		if e.What == care.EventAttempt {
+			line = strings.ReplaceAll(line, "_", " ")
+		}
 		lines = append(lines, line)
 	}
 	return flows.Normalise(strings.Join(lines, "\n"))

@@ -30,6 +30,7 @@ type Request struct {
 	First   bool // have not met yet: a longer appointment
 	Prefer  Preference
 	Diary   Diary
+	Old     Slot // a time to be moved: what overlaps it is no choice
 }
 
 // Free are all times of a link worker that a person can be promised, the
@@ -40,7 +41,7 @@ func (v Availability) Free(s *Scheme, r Request, now time.Time) (all []Slot) {
 	first := DateOf(soonest.In(s.Location()))
 	for i := range p.Days {
 		for _, slot := range v.slots(s, first.Add(i), r.First) {
-			if !slot.Start.Before(soonest) && r.Prefer.Fits(slot) && r.Diary.Free(slot, r.Contact, now) {
+			if !slot.Start.Before(soonest) && r.Prefer.Fits(slot) && !slot.Overlaps(r.Old) && r.Diary.Free(slot, r.Contact, now) {
 				all = append(all, slot)
 			}
 		}

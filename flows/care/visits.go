@@ -74,14 +74,14 @@ func (a Appointment) Replacing(s *Scheme, d Diary, p Preference, now time.Time) 
 	if !ok {
 		return nil
 	}
-	r := Request{Contact: a.Contact, First: a.First, Prefer: p, Diary: d.Without(a.ID)}
+	r := Request{Contact: a.Contact, First: a.First, Prefer: p, Diary: d.Without(a.ID), Old: a.Slot}
 	r.Prefer.How = a.How
 	offers := Offers(s, []Availability{v}, r, now)
 	if len(offers) == 0 { // another way to meet is better than none
 		r.Prefer.How = ""
 		offers = Offers(s, []Availability{v}, r, now)
 	}
-	return slices.DeleteFunc(offers, func(o Slot) bool { return o.Same(a.Slot) })
+	return offers
 }
 
 // Still are those of some times that can be promised to a contact.
