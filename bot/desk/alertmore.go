@@ -64,7 +64,7 @@ func (k *Desk) detail(about care.Contact, c flows.Case, detail string, now time.
 		return district
 	case care.DetailLanguage:
 		if tag, err := language.Parse(about.Language); err == nil && about.Language != "" {
-			return k.staffText("alert.speaks", map[string]string{"language": display.English.Languages().Name(tag)})
+			return k.staffText("alerted.speaks", map[string]string{"language": display.English.Languages().Name(tag)})
 		}
 	case care.DetailSince:
 		since := c.Opened
@@ -72,9 +72,9 @@ func (k *Desk) detail(about care.Contact, c flows.Case, detail string, now time.
 			since = c.Unread
 		}
 		if waited := now.Sub(since); waited >= time.Minute {
-			return k.staffText("alert.since", map[string]string{"time": roughly(waited)})
+			return k.staffText("alerted.since", map[string]string{"time": roughly(waited)})
 		}
-		return k.staffText("alert.just_now", nil)
+		return k.staffText("alerted.just_now", nil)
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ var longest = map[string]string{
 	"day": "Wednesday 24 September", "waiting": "K4M72, K4M73, K4M74, K4M76, K4M77, K4M78, K4M79, K4M7B, K4M7C, K4M7D and 490 more",
 	"yours": "K4M72, K4M73, K4M74, K4M76, K4M77", "number": "phone +447700900123", "first": "Oluwaseun", "times": "weekday mornings after ten, not Fridays",
 	"rules": "Safe to call: not asked. Safe to leave a message: not asked. Safe to text: not asked.", "call": "not asked", "voicemail": "not asked",
-	"texting": "not asked", "pause": "30 minutes", "wait": "12 weeks", "link": "https://t.me/riverside_link_workers_bot?start=join-H4KQ-7MXD", "code": "871731000000106", "other": "K4M73", "word": "HISTORY", "tries": "3", "time": "Wednesday 24 September, 3pm",
+	"texting": "not asked", "pause": "30 minutes", "wait": "12 weeks", "link": "https://t.me/riverside_link_workers_bot?start=join-H4KQ-7MXD", "code": "871731000000106", "other": "K4M73", "word": "HISTORY", "tries": "3", "language": "Portuguese", "time": "Wednesday 24 September, 3pm",
 	"year": "2027", "rest": "Oluwaseun Featherstonehaugh +447700900123", "from": "Wed 24 September", "to": "Wed 24 September", "list": "K4M2T Kim Okafor, 24 November; K4M3T Sam Lee, 25 November", "how": "at their home",
 	"risk": "two large dogs, ring before you come", "refs": "K4M72, K4M73, K4M74", "status": "in-progress", "needs": "text only, large print letters", "network": "telegram", "shown": "K4M72, K4M73", "n": "490",
 	"scores": "25 Nov baseline, answered, satisfied 7 high, worthwhile 7 high, happy 7 high, anxious 2 low",
