@@ -28,6 +28,7 @@ const (
 	wordHistory = "history"
 	wordRead    = "read"
 	wordList    = "list"
+	wordMore    = "more" // of a list
 	wordStop    = "stop"
 	wordStart   = "start"
 	wordGuide   = "help"
@@ -121,7 +122,7 @@ func readWord(word, rest string) asked {
 	case word == wordDiary:
 		rest = plainWord(rest)
 		return asked{word: word, rest: rest, loose: !slices.Contains([]string{"", "new", "off"}, rest)}
-	case slices.Contains([]string{wordList, wordStop, wordStart, wordGuide}, word), manages(word):
+	case slices.Contains([]string{wordList, wordMore, wordStop, wordStart, wordGuide}, word), manages(word):
 		return asked{word: word, rest: rest, loose: rest != "" && !manages(word)}
 	}
 	return asked{}

@@ -99,28 +99,6 @@ func (k *Desk) yesNo(answer string) string {
 	return k.staffText("staff.not_asked", nil)
 }
 
-// list says what waits and what this member of the team has.
-func (k *Desk) list(ctx context.Context, w care.LinkWorker) (string, error) {
-	waiting, err := k.Store.WaitingCases(ctx, openCases)
-	if err != nil {
-		return "", fmt.Errorf("list waiting cases: %w", err)
-	}
-	yours, err := k.Store.CasesOf(ctx, w.ID)
-	if err != nil {
-		return "", fmt.Errorf("list own cases: %w", err)
-	}
-	people := 0
-	for _, c := range yours {
-		if c.Kind == care.KindReferral {
-			people++
-		}
-	}
-	blanks := map[string]string{
-		"waiting": k.refs(refsOf(waiting)), "yours": k.refs(refsOf(yours)), "n": strconv.Itoa(people), "limit": strconv.Itoa(w.MaxPeople()),
-	}
-	return k.staffText("staff.list", blanks), nil
-}
-
 // refs joins references, as many as one text holds.
 func (k *Desk) refs(all []string) string { return k.some(all, shown) }
 

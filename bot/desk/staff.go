@@ -48,7 +48,9 @@ func (k *Desk) staffAnswer(ctx context.Context, d *draft, w care.LinkWorker, ask
 	case wordShow:
 		return k.show(ctx, d, w, ask.ref)
 	case wordList:
-		return k.list(ctx, w)
+		return k.list(ctx, d, w, 0)
+	case wordMore:
+		return k.more(ctx, d, w)
 	case wordDiary:
 		return k.calendar(ctx, d, w, ask.rest)
 	case wordStop:
