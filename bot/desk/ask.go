@@ -108,6 +108,9 @@ func readWord(word, rest string) asked {
 	case "unsubscribe", "stopall", "quit", "end", "cancel":
 		word = wordStop
 	case "info", "hello", "hi":
+		if rest != "" { // "hi Mary" is for Mary
+			return asked{}
+		}
 		word = wordGuide
 	case "release":
 		word = wordPass
