@@ -52,6 +52,8 @@ func (t *turn) message(in Message) {
 		t.remark("no_pictures", "a picture or a sound")
 	case text == "":
 		t.remark("empty", "nothing in it")
+	case t.offered(text):
+		t.answer(text)
 	case t.aside(text):
 	case t.forAnother(text):
 	case t.wished(text):
@@ -68,6 +70,17 @@ func (t *turn) message(in Message) {
 	default:
 		t.answer(text)
 	}
+}
+
+// offered reports whether a text is, word for word, one of the answers that the
+// open question offers: "another time" is no wish to change an answer then.
+func (t *turn) offered(text string) bool {
+	s := t.open()
+	if s == nil || s.Expect != string(understand.Choice) || t.signal.Name == "stop" {
+		return false
+	}
+	said := onlyWords(text)
+	return slices.ContainsFunc(t.asked(s).Choices, func(label string) bool { return onlyWords(label) == said })
 }
 
 // plainWishes are heard among other words when no question is open, since then
