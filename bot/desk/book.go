@@ -167,7 +167,7 @@ func (k *Desk) startVisit(ctx context.Context, d *draft, flow string, a care.App
 	if err := t.run(ctx); err != nil {
 		return err
 	}
-	if flow == toldOf[care.EventBooked].flow { // told in the morning, it must still be so
+	if flow == toldOf[care.EventBooked].flow || flow == nowWith { // told in the morning, it must still be so
 		d.about(a, a.Start)
 	}
 	return nil

@@ -159,13 +159,22 @@ func (k *Desk) moveCase(ctx context.Context, c flows.Case, to care.LinkWorker, i
 	c.Case = c.With(care.Event{At: d.now, By: to.ID, What: care.EventMoved})
 	d.audit(to.ID, "moved", c.Ref, old)
 	d.cancelJob(climbID(c.Ref))
-	d.toStaff(to, care.Outbound{Text: k.staffText("staff.now_yours", map[string]string{"ref": c.Ref}), Class: care.Reply, Purpose: "notice", Case: c.Ref, Buttons: k.workButtons(c.Ref)})
+	visit, keeps, err := k.inherit(ctx, d, c.Ref, to)
+	if err != nil {
+		return c, err
+	}
+	d.toStaff(to, care.Outbound{Text: k.staffText("staff.now_yours", map[string]string{"ref": c.Ref}) + visit, Class: care.Reply, Purpose: "notice", Case: c.Ref, Buttons: k.workButtons(c.Ref)})
 	if d.Person != nil {
 		if d.Person.Contact.Worker == old || d.Person.Contact.Worker == "" {
 			d.changed().Worker = to.ID
 		}
 		if !told && mayTell(d.Person.Contact, c.Kind) {
 			d.toPerson(care.Scheduled, "told", k.text(d.Person.Contact, "told.moved", map[string]string{"name": to.Name}))
+		}
+		if keeps && mayTell(d.Person.Contact, c.Kind) {
+			if err := k.meets(ctx, d, c.Ref); err != nil {
+				return c, err
+			}
 		}
 	}
 	d.putCase(c)

@@ -45,6 +45,13 @@ func (q request) leave() error {
 		key = "staff.leave_day"
 	}
 	text := q.desk.staffText(key, map[string]string{"name": w.Name, "from": q.desk.dayText(a.From), "to": q.desk.dayText(a.To)})
+	visits, err := q.desk.aheadOf(q.ctx, w, a.From, a.To)
+	if err != nil {
+		return err
+	}
+	if a.To.Sub(a.From) < longLeave { // of a longer one they go to whoever gets the people
+		text += visits
+	}
 	d.toStaff(q.worker, care.Outbound{Text: text, Class: care.Reply, Purpose: "staff"})
 	return q.desk.saveTeam(q.ctx, d, t)
 }

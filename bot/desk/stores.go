@@ -44,6 +44,9 @@ type Cases interface {
 // Appointments finds appointments. One that is not stored is care.ErrNotFound.
 type Appointments interface {
 	Appointment(ctx context.Context, id string) (flows.Appointment, error)
+	// AppointmentsOf lists those of a link worker that begin in a time, its end left
+	// out, earliest first.
+	AppointmentsOf(ctx context.Context, worker string, from, to time.Time) ([]flows.Appointment, error)
 	// AppointmentsWith lists all of a contact's, earliest first.
 	AppointmentsWith(ctx context.Context, contact string) ([]flows.Appointment, error)
 	// Diary reads what a link worker has promised in a time.

@@ -144,11 +144,20 @@ func (k *Desk) give(ctx context.Context, w care.LinkWorker, in care.Inbound, c f
 		d.changed().Worker = w.ID
 	}
 	d.audit(w.ID, "took", c.Ref, "")
+	visit, keeps, err := k.inherit(ctx, d, c.Ref, w)
+	if err != nil {
+		return err
+	}
 	d.toStaff(w, care.Outbound{
-		Text:  k.staffText("staff.took", map[string]string{"ref": c.Ref}),
+		Text:  k.staffText("staff.took", map[string]string{"ref": c.Ref}) + visit,
 		Class: care.Reply, Purpose: "staff", Case: c.Ref, Buttons: k.workButtons(c.Ref),
 	})
 	k.announce(d, w, c)
+	if keeps && mayTell(d.Person.Contact, c.Kind) {
+		if err := k.meets(ctx, d, c.Ref); err != nil {
+			return err
+		}
+	}
 	if err := k.commit(ctx, d); err != nil {
 		return err
 	}

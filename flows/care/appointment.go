@@ -164,6 +164,16 @@ func (a Appointment) Move(to Slot, now time.Time) (Appointment, error) {
 	return a.renewed(now), nil
 }
 
+// HandTo makes it another link worker's, at the same time and place. Whoever
+// confirmed that they come still comes.
+func (a Appointment) HandTo(w LinkWorker, now time.Time) (Appointment, error) {
+	if err := a.ahead(now); err != nil {
+		return a, err
+	}
+	a.Worker, a.Number = w.ID, ""
+	return a.renewed(now), nil
+}
+
 // CallOff ends it before it began. It is late when less than notice is left.
 func (a Appointment) CallOff(by string, notice time.Duration, now time.Time) (Appointment, error) {
 	if err := a.ahead(now); err != nil {
