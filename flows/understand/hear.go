@@ -3,6 +3,7 @@ package understand
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -181,21 +182,23 @@ func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
 type scales []scale
 
 type scale struct {
-	rule  *rule
-	sum   int
-	found []*pattern
-	spans spans
+	rule     *rule
+	sum      int
+	found    []*pattern
+	from, to int
 }
 
-// add puts a sign on its scale, each once and no two from the same words. What
-// is denied weighs nothing.
+// add puts a sign on its scale, each once. What is denied weighs nothing.
 func (s *scales) add(r *rule, p *pattern, from, to int, denied bool) {
 	sc := s.of(r)
-	if denied || slices.Contains(sc.found, p) || p.weight > 0 && sc.spans.touches(from, to) {
+	if denied || slices.Contains(sc.found, p) {
 		return
 	}
 	sc.sum += p.weight
-	sc.found, sc.spans = append(sc.found, p), append(sc.spans, [2]int{from, to})
+	if len(sc.found) == 0 {
+		sc.from, sc.to = from, to
+	}
+	sc.found = append(sc.found, p)
 }
 
 // heard is what the signs amount to, if they are enough.
@@ -204,9 +207,18 @@ func (sc *scale) heard() heard {
 	if sc.sum < sc.rule.need {
 		return h
 	}
-	h.severity, h.from, h.to = sc.rule.severity, sc.spans[0][0], sc.spans[0][1]
-	h.softened = fmt.Sprintf(", %d signs", len(sc.found))
+	h.severity, h.from, h.to = sc.rule.severity, sc.from, sc.to
+	h.softened = sc.why()
 	return h
+}
+
+// why names the signs and what they weigh, in the order in which they were met.
+func (sc *scale) why() string {
+	var parts []string
+	for _, p := range sc.found {
+		parts = append(parts, fmt.Sprintf("%s %+d", strings.Trim(p.source, "{}"), p.weight))
+	}
+	return ": " + strings.Join(parts, ", ")
 }
 
 func (s *scales) of(r *rule) *scale {
@@ -217,18 +229,6 @@ func (s *scales) of(r *rule) *scale {
 	}
 	*s = append(*s, scale{rule: r})
 	return &(*s)[len(*s)-1]
-}
-
-// spans are stretches of a text, in tokens.
-type spans [][2]int
-
-func (s spans) touches(from, to int) bool {
-	for _, x := range s {
-		if x[0] < to && from < x[1] {
-			return true
-		}
-	}
-	return false
 }
 
 // ways are ways of speaking that were found: of which rule, and where.
@@ -316,7 +316,7 @@ func (l *lexicon) denied(toks []token, from int) bool {
 	}
 	for i := from - 1; i >= max(0, from-4); i-- {
 		if l.not.has(toks[i].id) {
-			return !conditional(toks[:i])
+			return !conditional(toks[:i]) && !l.doubtful(toks[:i])
 		}
 		if newClause(toks[i].text) {
 			return false
@@ -330,6 +330,17 @@ func (l *lexicon) denied(toks []token, from int) bool {
 func conditional(toks []token) bool {
 	for i := len(toks) - 1; i >= max(0, len(toks)-2); i-- {
 		if w := toks[i].text; w == "if" || w == "unless" || w == "in case" {
+			return true
+		}
+	}
+	return false
+}
+
+// doubtful reports another denial just before a "not": not sure I won't, can't
+// promise I won't.
+func (l *lexicon) doubtful(toks []token) bool {
+	for i := len(toks) - 1; i >= max(0, len(toks)-4); i-- {
+		if w := toks[i].text; l.not.has(toks[i].id) || w == "cant" || w == "cannot" {
 			return true
 		}
 	}
