@@ -137,9 +137,6 @@ func lines(ctx context.Context, o options, binary, dir string) error {
 	}
 	all.Wait()
 	for _, err := range failed {
-		if errors.Is(err, errUnnoticed) && o.people < enoughForControls {
-			continue // it was said; in so few it may be chance
-		}
 		if err != nil {
 			return fmt.Errorf("a promise was broken, or a control was not noticed")
 		}
@@ -200,20 +197,12 @@ func line(ctx context.Context, p plan, binary, dir string) error {
 	return err
 }
 
-// errUnnoticed says that a control showed nothing.
-var errUnnoticed = errors.New("a safeguard was taken out and nothing was noticed; among few conversations that may be chance")
-
-// enoughForControls is from how many conversations on a control has to show
-// something: without the lease check 36 of 56,000 messages came twice
-// (RELIABILITY.md, T1c), and here 2 of 960.
-const enoughForControls = 100
-
 // judge holds a tally against the bar.
 func (t tally) judge(p plan) error {
 	bad := t.lost + t.disorder + t.twiceSMS + t.strange
 	switch {
 	case p.mustFail && bad == 0:
-		return errUnnoticed
+		return errors.New("a safeguard was taken out and nothing was noticed")
 	case !p.mustFail && t.twiceTel > t.doubtful:
 		return fmt.Errorf("%d twice on Telegram, where the answer was lost %d times at most", t.twiceTel, t.doubtful)
 	case !p.mustFail && bad > 0:

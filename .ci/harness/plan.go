@@ -33,6 +33,7 @@ type plan struct {
 	fullEvery     time.Duration // Redis has no memory left for a while
 	crashes       []string      // points at which one start after the other dies
 	stops         []string      // points at which one start after the other pauses itself
+	stopEvery     int           // so many passings of a point come before a pause; under a control only the first replica pauses
 	without       string        // the safeguard that is taken out
 	mustFail      bool
 	real          bool     // the program's own waits and no drill
@@ -76,8 +77,8 @@ func (p plan) drill(replica int) func(start int) string {
 		if start < 3*len(p.crashes) {
 			words = append(words, fmt.Sprintf("crash=%s:%d", p.crashes[at%len(p.crashes)], 2+start%7))
 		}
-		if len(p.stops) > 0 {
-			words = append(words, fmt.Sprintf("stop=%s:%d", p.stops[at%len(p.stops)], 150+10*at))
+		if len(p.stops) > 0 && (replica == 0 || !p.mustFail) {
+			words = append(words, fmt.Sprintf("stop=%s:%d", p.stops[at%len(p.stops)], p.stopEvery+p.stopEvery/10*at))
 		}
 		return strings.Join(words, ",")
 	}
@@ -100,13 +101,13 @@ func plans(people int, seed uint64) []plan {
 	}
 	return []plan{
 		with("calm", func(p *plan) { p.faults, p.duplicates, p.bursts = 0, 0, 0 }),
+		with("connections die silently", func(p *plan) { p.silentEvery = 10 * time.Second }), // the longest begins first
 		with("faults", func(*plan) {}),
 		with("kill -9", func(p *plan) { p.killEvery = often }),
 		with("kill at each arrow", func(p *plan) { p.crashes = arrows }),
 		with("down for half an hour", func(p *plan) { p.down, p.people, p.turns, p.bursts = 30*time.Minute, 4*people, 2, 0 }),
 		with("restored from a backup", func(p *plan) { p.restore, p.bursts = true, 0 }),
 		with("five times, and late", func(p *plan) { p.late, p.faults, p.bursts = true, 0, 0 }),
-		with("connections die silently", func(p *plan) { p.silentEvery = 10 * time.Second }),
 		with("clocks apart, kill -9", func(p *plan) { p.replicas, p.apart, p.killEvery = 2, 2*time.Second, often }),
 		with("redis kill -9", func(p *plan) { p.redisEvery = 2 * time.Second }),
 		with("sentinel failover", func(p *plan) { p.sentinel = true }),
@@ -115,11 +116,19 @@ func plans(people int, seed uint64) []plan {
 		with("redis full", func(p *plan) { p.fullEvery = 3 * time.Second }),
 		with("two replicas, kill -9", func(p *plan) { p.replicas, p.killEvery = 2, often }),
 		with("paused over its lease", func(p *plan) {
-			p.replicas, p.stops, p.pauseEvery = 2, []string{"committed", "claimed"}, 15*time.Second
+			p.replicas, p.stops, p.stopEvery, p.pauseEvery = 2, []string{"committed", "claimed"}, max(20, 2*people), 15*time.Second
 		}),
-		with("control: no look-up", func(p *plan) { p.killEvery, p.without, p.mustFail = often, "look-up", true }),
+		with("control: no look-up", func(p *plan) {
+			// Without status callbacks, which settle most of what is unknown before
+			// anybody has to look.
+			p.killEvery, p.telegram, p.receipts = often, 0, nil
+			p.without, p.mustFail = "look-up", true
+		}),
 		with("control: no lease check", func(p *plan) {
-			p.replicas, p.stops, p.without, p.mustFail = 2, []string{"committed", "claimed"}, "lease", true
+			// One replica pauses while it holds a message, and nothing else is in the
+			// way of the other, which takes the message over.
+			p.replicas, p.stops, p.stopEvery, p.telegram, p.faults = 2, []string{"leased"}, max(10, people/3), 0, 0
+			p.without, p.mustFail = "lease", true
 		}),
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"os"
 	"regexp"
 	"strconv"
@@ -14,7 +15,7 @@ type tally struct {
 	sent, expected     int // messages on phones, and those that should be there
 	lost, disorder     int
 	twiceSMS, twiceTel int
-	strange            int // messages on phones that answer nothing
+	strange            int // messages on phones that answer nothing, and log lines that are not JSON
 	// unknown are sends whose end nobody saw; found those that the network had,
 	// again those sent once more because it had them not or cannot be asked.
 	unknown, found, again, dead int
@@ -117,7 +118,12 @@ func (t *tally) readLog(path string) error {
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		switch line := lines.Text(); {
+		line := lines.Text()
+		if !strings.HasPrefix(line, "{") {
+			t.strange++
+			t.worst = cmp.Or(t.worst, "a line of the log that is not JSON: "+line)
+		}
+		switch {
 		case strings.Contains(line, `"verdict":"unknown"`) && !strings.Contains(line, `"code":"look up later"`):
 			t.unknown++
 		case strings.Contains(line, `"msg":"looked up: it has gone"`):

@@ -46,7 +46,7 @@ func (w *world) pausing(ctx context.Context) {
 		for _, r := range w.replicas {
 			if r.paused() {
 				w.pauses.Add(1)
-				time.Sleep(w.plan.lease() + w.plan.lease()/4)
+				time.Sleep(w.plan.lease() * 3 / 2) // long enough to be taken over
 				r.signal(syscall.SIGCONT)
 			}
 		}

@@ -24,6 +24,7 @@ type backing struct {
 // openBacking connects to the Redis that is configured, or starts the one that
 // we bring.
 func openBacking(ctx context.Context, c *Config, log *slog.Logger) (*backing, error) {
+	redis.SetLogger(redisLog{log}) // before there is a client; all of a process share it
 	if c.Redis == "" {
 		r, err := embedded.Start(ctx, embedded.Options{Dir: c.Data, Log: log})
 		if err != nil {
@@ -36,6 +37,14 @@ func openBacking(ctx context.Context, c *Config, log *slog.Logger) (*backing, er
 		return nil, err
 	}
 	return &backing{client, "Redis by REDIS_URL (" + c.Mode + ").", client.Close}, nil
+}
+
+// redisLog takes what the Redis client has to say, which would otherwise stand as
+// plain lines among our JSON. It warns: whoever called is told what failed.
+type redisLog struct{ log *slog.Logger }
+
+func (l redisLog) Printf(_ context.Context, format string, args ...any) {
+	l.log.Warn("redis client", "says", fmt.Sprintf(format, args...))
 }
 
 // replicasToAwait is how many replicas every commit waits for: one where there

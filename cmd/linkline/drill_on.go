@@ -142,6 +142,9 @@ func (s drilledStore) Commit(ctx context.Context, c flows.Change) ([]flows.Lease
 	s.drill.reach("advanced")
 	leases, err := s.Store.Commit(ctx, c)
 	s.drill.reach("committed")
+	if len(leases) > 0 {
+		s.drill.reach("leased")
+	}
 	return s.endless(leases), err
 }
 
