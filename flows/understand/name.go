@@ -19,6 +19,9 @@ func readName(text string, a Asked) Reading {
 	known, nick := callMe(text)
 	parts, cued := findName(known, wants)
 	r := judgeName(parts, cued, text, wants)
+	if said := clause(text); !r.OK && r.Problem == Unclear && nick == "" && said != "" {
+		return judgeName(strings.Fields(said), false, said, wants)
+	}
 	if nick != "" && !r.OK {
 		parts, _ = findName(nick, wants)
 		return judgeName(parts, true, text, wants)
@@ -30,6 +33,30 @@ func readName(text string, a Asked) Reading {
 		return r.called(nick)
 	}
 	return r
+}
+
+// clause is a name that stands apart from what else was written: the sentence
+// that it began with, "sam. whats yours", or with capitals the last words of
+// one, "I am 81, Doreen".
+func clause(text string) string {
+	i, j := strings.IndexAny(text, ".!?;\n"), strings.LastIndexAny(text, ",.!?;\n")
+	if i > 0 && isClause(text[:i], false) {
+		return text[:i]
+	}
+	if j > 0 && isClause(text[j+1:], true) {
+		return text[j+1:]
+	}
+	return ""
+}
+
+func isClause(s string, capitals bool) bool {
+	f := strings.Fields(s)
+	for _, w := range f {
+		if !plainName(w) || len(w) < 3 || fondWords[strings.ToLower(w)] || capitals && (!startsUpper(w) || w == strings.ToUpper(w)) {
+			return false
+		}
+	}
+	return len(f) == 1 || len(f) == 2
 }
 
 // called puts in the name that somebody wants to be called by.

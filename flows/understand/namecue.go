@@ -19,8 +19,8 @@ var nameCues = func() map[string][]nameCue {
 		}
 	}
 	add(false, "full name is", "first name is", "name is", "names is", "name of", "names", "name was", "name", "the name", "i am called", "im called", "called", "under", "booked as", "on name", "booking for", "reservation for",
-		"shes called", "hes called", "me is", "name should be", "surname is", "surname", "forename is", "forename", "signed", "speaking to")
-	add(true, "i am", "im", "this is", "it is", "its", "thats", "that is", "she is", "he is", "is for", "its for", "party of", "should be", "booking by", "by", "for", "its still", "im with", "here is")
+		"shes called", "hes called", "me is", "name should be", "surname is", "surname", "forename is", "forename", "signed", "speaking to", "regards", "sincerely", "faithfully", "name is still", "name is just")
+	add(true, "i am", "im", "this is", "it is", "its", "thats", "that is", "she is", "he is", "is for", "its for", "party of", "should be", "booking by", "by", "for", "its still", "im with", "here is", "told you", "told you its", "said its")
 	return out
 }()
 
