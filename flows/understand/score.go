@@ -1,6 +1,9 @@
 package understand
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // readScore reads a place on a scale. Two numbers, "a 6 or 7", ask which.
 func readScore(text string, a Asked) Reading {
@@ -104,7 +107,7 @@ func outOf(w words, a, b amount) bool {
 	}
 	switch b.from - a.to {
 	case 1:
-		return w.toks[a.to].text == "of" || w.toks[a.to].text == "from"
+		return w.toks[a.to].text == "of" || w.toks[a.to].text == "outta" || w.toks[a.to].text == "from"
 	case 2:
 		return (w.toks[a.to].text == "out" || w.toks[a.to].text == "our" || w.toks[a.to].text == "ou") && (w.toks[a.to+1].text == "of" || w.toks[a.to+1].text == "off")
 	}
@@ -118,9 +121,16 @@ func scoreWithoutNumber(w words, low, high int) Reading {
 		if v, _ := strconv.Atoi(r.Value); v < low || v > high {
 			return ask(OutOfRange, "a number outside the scale")
 		}
+		return r
+	}
+	if words := w.toks[:min(len(w.toks), 6)]; (low+high)%2 == 0 && slices.ContainsFunc(words, func(t token) bool { return middleWords[t.text] }) && len(words) < 6 {
+		return Reading{OK: true, Value: strconv.Itoa((low + high) / 2), Confidence: 0.9, Why: "the middle of the scale"}
 	}
 	return r
 }
+
+// middleWords are what people call the middle of a scale, in a few words.
+var middleWords = set("middle midway halfway")
 
 // withoutCounts leaves out the numbers that count something: "2, its been 6
 // weeks". Where nothing else is left they stay.
@@ -154,6 +164,8 @@ func nowOnly(w words, ns []amount) []amount {
 	}
 	for i := a.to; i < b.from; i++ {
 		switch w.toks[i].text {
+		case "up", "down", "would", "wouldve", "was": // "7 up from 5", "7 would have been 8 but"
+			return ns[:1]
 		case "sorry", "mean", "meant", "actually", "oops", "wait", "scratch", "make", "correction", "rather", "now":
 			return ns[1:]
 		}
