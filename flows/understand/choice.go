@@ -108,7 +108,7 @@ var betweenNumbers = map[string]bool{"and": true, "n": true, "also": true, "plus
 // choiceNumbers reads "1 and 3", "1,3", "the second one", "13" where there are
 // not so many options.
 func choiceNumbers(w words, a Asked, options int) Reading {
-	ns := amounts(w.toks)
+	ns := optionNumbers(w)
 	var picks []int
 	last := false
 	for i, n := range ns {
@@ -140,7 +140,7 @@ func choiceNumbers(w words, a Asked, options int) Reading {
 	if len(picks) == 0 {
 		return ask(Unclear, "no number")
 	}
-	if run, ok := runTogether(ns, options); ok {
+	if run, ok := runTogether(ns, options); ok && onlyNumbers(w) {
 		picks = run
 	}
 	for _, p := range picks {
@@ -150,6 +150,25 @@ func choiceNumbers(w words, a Asked, options int) Reading {
 	}
 	return chosen(picks, "the number of an option", a)
 }
+
+// optionNumbers are the numbers that may be an option's: not "after 3", "2pm",
+// "4 kids" and "the 3rd of May".
+func optionNumbers(w words) (out []amount) {
+	for _, n := range amounts(w.toks) {
+		next := wordAt(w.toks, n.to)
+		before := wordAt(w.toks, n.from-1)
+		if before == "the" && n.ordinal {
+			before = wordAt(w.toks, n.from-2)
+		}
+		month := months[next] != 0 || next == "of" && months[wordAt(w.toks, n.to+1)] != 0
+		if !timeBefore[before] && !countWords[next] && !month && next != "ish" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+var timeBefore = set("before after at from till until past since in by around about on")
 
 // theOne finds the "one" of "the second one" and "that one".
 func theOne(w words, ns []amount, i int) bool {
@@ -242,9 +261,11 @@ func everything(w words, i int, a Asked) (Reading, bool) {
 	if picks, _ := matchLabels(w, a.Choices); len(picks) == 1 {
 		return chosen(picks, "the words of an option", a), true
 	}
-	picks := make([]int, len(a.Choices))
-	for k := range picks {
-		picks[k] = k
+	var picks []int
+	for k, c := range a.Choices {
+		if l := splitLabel(c); len(l) == 0 || l[0].text != "none" && l[0].text != "neither" {
+			picks = append(picks, k)
+		}
 	}
 	return chosen(picks, "all of the options", a), true
 }

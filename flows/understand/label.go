@@ -186,7 +186,7 @@ func stem(w string) string {
 func emptyWord(w string) bool {
 	switch w {
 	case "a", "an", "the", "of", "to", "in", "on", "or", "and", "at", "for", "my", "your", "i", "me", "you", "with", "is", "it", "am", "not",
-		"something", "someone", "else", "more", "being", "feeling", "getting", "please", "would", "like", "want", "help", "some", "about", "no", "yes":
+		"something", "someone", "else", "more", "being", "feeling", "getting", "please", "would", "like", "want", "help", "some", "about", "no", "yes", "by", "these", "those", "them":
 		return true
 	}
 	return false
