@@ -98,6 +98,27 @@ func (p *Partition) Caseloads(ctx context.Context, kind care.Kind, workers []str
 	return loads, nil
 }
 
+// Loads counts the people whom each of the members of the team has, with those
+// that they are being asked about; but is the reference of a case that does not
+// count.
+func (p *Partition) Loads(ctx context.Context, workers []string, but string) (map[string]int, error) {
+	rows, err := p.owners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for ref, row := range rows {
+		if ref != but || !strings.HasPrefix(row, offeredTo) {
+			counts[row]++
+		}
+	}
+	loads := map[string]int{}
+	for _, w := range workers {
+		loads[w] = counts[p.ownerRow(w, care.KindReferral)] + counts[offeredTo+p.ownerHash(w)]
+	}
+	return loads, nil
+}
+
 func (p *Partition) owners(ctx context.Context) (rows map[string]string, err error) {
 	err = p.store.on(ctx, p.owned(), func(c redis.Cmdable) (err error) {
 		rows, err = c.HGetAll(ctx, p.owned()).Result()
@@ -116,6 +137,24 @@ func (p *Partition) ownerHash(worker string) string {
 
 func (p *Partition) ownerRow(worker string, kind care.Kind) string {
 	return p.ownerHash(worker) + " " + string(kind)
+}
+
+// offeredTo begins the row of a case that nobody has and one of the team is being
+// asked about. It is no owner's.
+const offeredTo = "? "
+
+// rowOf is who has an open case, or is being asked about it; "" when that is
+// nobody.
+func (p *Partition) rowOf(c care.Case) string {
+	switch n := len(c.Offered); {
+	case !c.Open():
+		return ""
+	case c.Owner != "":
+		return p.ownerRow(c.Owner, c.Kind)
+	case n > 0 && c.Status == care.Requested:
+		return offeredTo + p.ownerHash(c.Offered[n-1])
+	}
+	return ""
 }
 
 // readCases reads cases in one round trip. One that is gone, or cannot be
@@ -186,20 +225,22 @@ func (p *Partition) saveCases(b *batch, cases []Case) error {
 }
 
 // listCase keeps the indexes of open cases: all of them, and either who has it
-// or that nobody has.
+// or that nobody has, and who is being asked.
 func (p *Partition) listCase(b *batch, c care.Case) {
+	if row := p.rowOf(c); row == "" {
+		b.do("HDEL", p.owned(), c.Ref)
+	} else {
+		b.do("HSET", p.owned(), c.Ref, row)
+	}
 	if !c.Open() {
 		b.do("ZREM", p.open(), c.Ref)
 		b.do("ZREM", p.unowned(), c.Ref)
-		b.do("HDEL", p.owned(), c.Ref)
 		return
 	}
 	b.do("ZADD", p.open(), ms(c.Opened), c.Ref)
 	if c.Owner == "" {
 		b.do("ZADD", p.unowned(), ms(c.Opened), c.Ref)
-		b.do("HDEL", p.owned(), c.Ref)
 		return
 	}
 	b.do("ZREM", p.unowned(), c.Ref)
-	b.do("HSET", p.owned(), c.Ref, p.ownerRow(c.Owner, c.Kind))
 }

@@ -73,7 +73,8 @@ func (n names) open() string             { return n.prefix + "open" }
 func (n names) opened() string { return n.prefix + "opened" }
 
 // unowned is a ZSET of the open cases that nobody has, by when they were opened;
-// owned a HASH of all others, to the keyed hash of who has them, and their kind.
+// owned a HASH of all others, to the keyed hash of who has them, and their kind,
+// and of those that somebody is being asked about, to theirs.
 func (n names) unowned() string { return n.prefix + "unowned" }
 func (n names) owned() string   { return n.prefix + "owned" }
 

@@ -44,11 +44,7 @@ func (p *Partition) wellListed(ctx context.Context, c care.Case) (bool, error) {
 		return false, fmt.Errorf("look at indexes: %w", err)
 	}
 	in := func(z *redis.FloatCmd) bool { return z.Err() == nil }
-	row := ""
-	if c.Open() && c.Owner != "" {
-		row = p.ownerRow(c.Owner, c.Kind)
-	}
-	return in(opened) && in(open) == c.Open() && in(unowned) == (c.Open() && c.Owner == "") && owned.Val() == row, nil
+	return in(opened) && in(open) == c.Open() && in(unowned) == (c.Open() && c.Owner == "") && owned.Val() == p.rowOf(c), nil
 }
 
 // MissingJobs are those of some jobs that are not there, or are never due.

@@ -36,17 +36,39 @@ func casesOfTheTeam(t *testing.T, w *world) {
 			}
 		}
 	}
+	// asked is whom the case is a load of: who has it, or is being asked; with the
+	// case itself left out, only who has it.
+	asked := func(step string, kim, sam, left int) {
+		t.Helper()
+		loads, err := w.Loads(w.ctx, []string{"kim", "sam"}, "")
+		w.must(err)
+		without, err := w.Loads(w.ctx, []string{"kim", "sam"}, c.Ref)
+		w.must(err)
+		if diff := cmp.Diff([]int{kim, sam, left}, []int{loads["kim"], loads["sam"], without["kim"] + without["sam"]}); diff != "" {
+			t.Errorf("%s: %s", step, diff)
+		}
+	}
 	save()
 	look("opened", 1, 0, 0)
+	asked("opened", 0, 0, 0)
+	c.Offered = []string{"kim"}
+	save()
+	look("offered", 1, 0, 0)
+	asked("offered", 1, 0, 0)
+	c.Offered = []string{"kim", "sam"}
+	save()
+	asked("offered on", 0, 1, 0)
 	c.Owner, c.Status = "kim", care.TakenOn
 	save()
 	look("taken", 0, 1, 0)
+	asked("taken", 1, 0, 1)
 	c.Owner = "sam"
 	save()
 	look("moved", 0, 0, 1)
 	c.Owner, c.Status = "", care.OnHold
 	save()
 	look("given back", 1, 0, 0)
+	asked("in line", 0, 0, 0)
 	c.Owner, c.Status = "kim", care.Completed
 	save()
 	look("closed", 0, 0, 0)

@@ -55,29 +55,23 @@ func (k *Desk) contactOf(ctx context.Context, d *draft, c flows.Case) (care.Cont
 // loads are the people whom each link worker has, with those that they are being
 // asked about; but is left out.
 func (k *Desk) loads(ctx context.Context, but string) (map[string]int, error) {
-	loads, err := k.caseloads(ctx)
+	loads, err := k.Store.Loads(ctx, k.staffIDs(), but)
 	if err != nil {
-		return nil, err
-	}
-	waiting, err := k.Store.WaitingCases(ctx, openCases)
-	if err != nil {
-		return nil, fmt.Errorf("list waiting cases: %w", err)
-	}
-	for _, c := range waiting {
-		if n := len(c.Offered); n > 0 && c.Ref != but && c.Status == care.Requested {
-			loads[c.Offered[n-1]]++
-		}
+		return nil, fmt.Errorf("count cases: %w", err)
 	}
 	return loads, nil
 }
 
-// caseloads are the people whom each member of the team has.
-func (k *Desk) caseloads(ctx context.Context) (map[string]int, error) {
-	var ids []string
+func (k *Desk) staffIDs() (ids []string) {
 	for _, w := range k.Scheme.Staff() {
 		ids = append(ids, w.ID)
 	}
-	loads, err := k.Store.Caseloads(ctx, care.KindReferral, ids)
+	return ids
+}
+
+// caseloads are the people whom each member of the team has.
+func (k *Desk) caseloads(ctx context.Context) (map[string]int, error) {
+	loads, err := k.Store.Caseloads(ctx, care.KindReferral, k.staffIDs())
 	if err != nil {
 		return nil, fmt.Errorf("count cases: %w", err)
 	}

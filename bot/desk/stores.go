@@ -37,6 +37,9 @@ type Cases interface {
 	WaitingCases(ctx context.Context, n int) ([]flows.Case, error)
 	// CasesOf lists the open cases that a member of the team has.
 	CasesOf(ctx context.Context, worker string) ([]flows.Case, error)
+	// Loads counts the people whom each of workers has, with those that they are
+	// being asked about; the case but does not count.
+	Loads(ctx context.Context, workers []string, but string) (map[string]int, error)
 	// Caseloads counts the open cases of one kind that each of workers has.
 	Caseloads(ctx context.Context, kind care.Kind, workers []string) (map[string]int, error)
 }
