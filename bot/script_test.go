@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -23,6 +25,13 @@ import (
 )
 
 var update = flag.Bool("update", false, "write what we say into the scripts; read the difference with care")
+
+// TestMain lets garbage lie: most of what these tests allocate is an interpreter of
+// Lua for each call of a script, and collecting it took a fifth of their time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
 
 // roles are who takes part in a script, in the order in which what they got is
 // written down.
@@ -71,6 +80,19 @@ func TestBothSides(t *testing.T) {
 		})
 	}
 }
+
+// shipped are the flows that ship, which take longer to read than most scripts to
+// play.
+func shipped(t *testing.T) *flows.Book {
+	t.Helper()
+	book, err := readShipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+var readShipped = sync.OnceValues(func() (*flows.Book, error) { return flows.Load(care.Demo(), library.FS) })
 
 func readScript(t *testing.T, path string) (archive *txtar.Archive, lines string) {
 	t.Helper()
@@ -138,10 +160,7 @@ func newStage(t *testing.T, archive *txtar.Archive, alter ...func(*parts)) *stag
 		}
 		setMember(t, scheme, key, value)
 	}
-	book, err := flows.Load(scheme, library.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	book := shipped(t).For(scheme)
 	s := &stage{seen: map[care.Address]int{}, buttons: map[care.Address]map[string]string{}, statuses: map[string]string{}}
 	s.town = newTown(t, append(alter, func(setup *parts) {
 		setup.Scheme, setup.Conversations, setup.NewRef = scheme, flows.NewShelf(book), s.newRef

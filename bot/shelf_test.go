@@ -8,7 +8,6 @@ import (
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
-	"github.com/linkline/linkline/flows/library"
 )
 
 // newShelfTown is a town with the conversations that ship.
@@ -17,11 +16,7 @@ func newShelfTown(t *testing.T) *town {
 	scheme := riverside()
 	scheme.MinAge, scheme.SelfReferral, scheme.Languages = 18, true, []string{"en"}
 	scheme.Practices = []care.Practice{{ODS: "Y00001", Name: "Riverside Surgery"}, {ODS: "Y00002", Name: "Market Street Practice"}}
-	book, err := flows.Load(scheme, library.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return newTown(t, func(s *parts) { s.Scheme, s.Conversations = scheme, flows.NewShelf(book) })
+	return newTown(t, func(s *parts) { s.Scheme, s.Conversations = scheme, flows.NewShelf(shipped(t).For(scheme)) })
 }
 
 func TestShippedFlowsBringDistressToAPerson(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
-	"github.com/linkline/linkline/flows/library"
 )
 
 // newClinic is a town with the flows that ship, in which Kim can be booked by
@@ -21,11 +20,7 @@ func newClinic(t *testing.T, alter ...func(*parts)) *town {
 	days := care.On(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday)
 	hours := care.Opening{Days: days, Span: care.Span{From: care.OClock(10), To: care.OClock(16)}, How: care.ByPhone}
 	scheme.Availability = []care.Availability{{Worker: "kim", Weekly: []care.Opening{hours}}}
-	book, err := flows.Load(scheme, library.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	with := func(s *parts) { s.Scheme, s.Conversations = scheme, flows.NewShelf(book) }
+	with := func(s *parts) { s.Scheme, s.Conversations = scheme, flows.NewShelf(shipped(t).For(scheme)) }
 	return newTown(t, append([]func(*parts){with}, alter...)...)
 }
 

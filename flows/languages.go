@@ -38,6 +38,13 @@ func (b *Book) Offering(langs ...string) *Book {
 	return &other
 }
 
+// For is the same book for another scheme: what is read and linked is shared.
+func (b *Book) For(scheme *care.Scheme) *Book {
+	other := *b
+	other.scheme, other.surgeries = scheme, indexSurgeries(scheme)
+	return &other
+}
+
 // Unreviewed are the languages that are on and whose words nobody has reviewed,
 // by name. English, in which the words are written, is not among them.
 func (b *Book) Unreviewed() []string {
