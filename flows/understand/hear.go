@@ -100,7 +100,7 @@ func hear(w words, a Asked) Signal {
 			return
 		}
 		if r.need > 0 {
-			signs.add(r, p, from, to, r.negated >= 0 && lex.denied(w.toks, from))
+			signs.add(r, p, from, to, p.deniable && lex.denied(w.toks, from))
 			return
 		}
 		h, ok := lex.weigh(r, w.toks, from, to)

@@ -500,15 +500,16 @@ func (b *builder) begin(file, line string) error {
 
 func (b *builder) within(key, value string) error {
 	if weight, ok := strings.CutPrefix(key, "sign "); ok {
+		weight, denied := strings.CutSuffix(weight, " negated 0")
 		n, err := strconv.Atoi(weight)
 		if err != nil {
 			return fmt.Errorf("sign %q: %w", weight, err)
 		}
-		return b.pattern(key, value, n)
+		return b.pattern(key, value, sign{n, denied || b.rule.negated == 0})
 	}
 	switch key {
 	case "hear", "unless", "say":
-		return b.pattern(key, value, 0)
+		return b.pattern(key, value, sign{})
 	case "for":
 		b.rule.examples = append(b.rule.examples, examples(value)...)
 	case "against":
@@ -521,11 +522,11 @@ func (b *builder) within(key, value string) error {
 
 // pattern reads a phrase: "hear" as it stands, "say" with words of no weight
 // between.
-func (b *builder) pattern(key, value string, weight int) error {
+func (b *builder) pattern(key, value string, weighs sign) error {
 	parts := cutParts(value)
 	source := parts[0]
 	answer := b.rule.signal == "yes" || b.rule.signal == "no" || b.rule.signal == "unsure" // of a few words, each of which counts
-	p := &pattern{lazy: lazy{source: source, elastic: key != "hear" && !answer}, line: b.at, weight: weight}
+	p := &pattern{lazy: lazy{source: source, elastic: key != "hear" && !answer}, line: b.at, sign: weighs}
 	for _, part := range parts[1:] {
 		part, near := strings.CutPrefix(part, "~ ")
 		part, absent := strings.CutPrefix(part, "!")

@@ -25,13 +25,20 @@ type pattern struct {
 	lazy
 	number int // among all that are filed
 	line   int // of its file
-	weight int // of a sign
+	sign
 	// anchors are words of which a match must hold one, chosen to be rare; low
 	// and high are how many words can stand before it.
 	anchors   []int32
 	low, high int
 	// also must be found too, or not, where absent: anywhere in the message, or near.
 	also []*also
+}
+
+// sign is what a phrase weighs in a rule that is made of signs; not when it is
+// denied, where deniable.
+type sign struct {
+	weight   int
+	deniable bool
 }
 
 type also struct {
