@@ -100,7 +100,7 @@ func hear(w words, a Asked) Signal {
 			return
 		}
 		if r.need > 0 {
-			signs.add(r, p, from, to, p.deniable && lex.denied(w.toks, from))
+			signs.add(r, p, from, to, p.deniable && lex.denied(w.toks, from) || lex.undone(r, w.toks, from, to))
 			return
 		}
 		h, ok := lex.weigh(r, w.toks, from, to)
@@ -109,7 +109,7 @@ func hear(w words, a Asked) Signal {
 		}
 	})
 	for i := range signs {
-		if h := signs[i].heard(); h.severity > 0 && h.beats(best) {
+		if h, ok := signs[i].heard(lex, w.toks); ok && h.beats(best) {
 			best = h
 		}
 	}
@@ -182,43 +182,79 @@ func (l *lexicon) weigh(r *rule, toks []token, from, to int) (heard, bool) {
 type scales []scale
 
 type scale struct {
-	rule     *rule
-	sum      int
-	found    []*pattern
+	rule  *rule
+	signs []weight
+}
+
+// weight is a sign and where it stands.
+type weight struct {
+	of       *pattern
 	from, to int
 }
 
-// add puts a sign on its scale, each once. What is denied weighs nothing.
-func (s *scales) add(r *rule, p *pattern, from, to int, denied bool) {
-	sc := s.of(r)
-	if denied || slices.Contains(sc.found, p) {
-		return
+// add puts a sign on its scale. What is denied or undone weighs nothing.
+func (s *scales) add(r *rule, p *pattern, from, to int, undone bool) {
+	if !undone {
+		sc := s.of(r)
+		sc.signs = append(sc.signs, weight{p, from, to})
 	}
-	sc.sum += p.weight
-	if len(sc.found) == 0 {
-		sc.from, sc.to = from, to
-	}
-	sc.found = append(sc.found, p)
 }
 
 // heard is what the signs amount to, if they are enough.
-func (sc *scale) heard() heard {
-	h := heard{rule: sc.rule}
-	if sc.sum < sc.rule.need {
-		return h
+func (sc *scale) heard(l *lexicon, toks []token) (heard, bool) {
+	h, sum := heard{rule: sc.rule, severity: sc.rule.severity}, 0
+	found := sc.counted()
+	for _, s := range found {
+		sum += s.of.weight
 	}
-	h.severity, h.from, h.to = sc.rule.severity, sc.from, sc.to
-	h.softened = sc.why()
-	return h
+	if sum < sc.rule.need {
+		return h, false
+	}
+	h.from, h.to = found[0].from, found[0].to
+	h.softened, h.whole = why(found), l.nothingElse(toks, found)
+	return h, true
 }
 
-// why names the signs and what they weigh, in the order in which they were met.
-func (sc *scale) why() string {
+// counted are the signs that count, each once. Where a rule wants its signs
+// apart, of two from the same words the heavier counts, and a longer one that
+// speaks the other way silences it: "online" in "online shop".
+func (sc *scale) counted() (found []weight) {
+	if sc.rule.apart {
+		slices.SortStableFunc(sc.signs, func(a, b weight) int { return b.of.weight - a.of.weight })
+	}
+	for _, s := range sc.signs {
+		again := func(o weight) bool { return o.of == s.of || sc.rule.apart && o.touches(s) }
+		silences := func(o weight) bool {
+			return o.of.weight*s.of.weight < 0 && o.touches(s) && o.to-o.from > s.to-s.from
+		}
+		if !slices.ContainsFunc(found, again) && !(sc.rule.apart && slices.ContainsFunc(sc.signs, silences)) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+func (w weight) touches(o weight) bool { return o.from < w.to && w.from < o.to }
+
+// why names the signs and what they weigh.
+func why(signs []weight) string {
 	var parts []string
-	for _, p := range sc.found {
-		parts = append(parts, fmt.Sprintf("%s %+d", strings.Trim(p.source, "{}"), p.weight))
+	for _, s := range signs {
+		parts = append(parts, fmt.Sprintf("%s %+d", strings.Trim(s.of.source, "{}"), s.of.weight))
 	}
 	return ": " + strings.Join(parts, ", ")
+}
+
+// nothingElse reports whether a text holds only what was found, politeness and
+// words of no weight.
+func (l *lexicon) nothingElse(toks []token, found []weight) bool {
+	for i := range toks {
+		here := func(s weight) bool { return s.from <= i && i < s.to }
+		if !slices.ContainsFunc(found, here) && !l.polite(toks[i:i+1]) && !l.weightless(&toks[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *scales) of(r *rule) *scale {

@@ -25,6 +25,8 @@ type rule struct {
 	// need is how much the signs of a message must weigh together, for a rule
 	// that is made of signs; 0 is a rule whose phrases are enough alone.
 	need int
+	// apart wants the signs to be of different words.
+	apart bool
 	// whole wants the message to be nothing else, politeness apart.
 	whole bool
 	// yields leaves the words to an open question first: "not interested" is its
@@ -460,7 +462,7 @@ func (b *builder) class(line string) error {
 	return nil
 }
 
-// begin reads "name = signal severity [whole] [yields] [negated N] [past N] [together N] [of S]".
+// begin reads "name = signal severity [whole] [yields] [negated N] [past N] [together N] [apart] [of S]".
 func (b *builder) begin(file, line string) error {
 	name, rest, ok := strings.Cut(line, "=")
 	f := strings.Fields(rest)
@@ -477,6 +479,8 @@ func (b *builder) begin(file, line string) error {
 			r.yields = true
 		case f[i] == "flips":
 			r.flips = true
+		case f[i] == "apart":
+			r.apart = true
 		case f[i] == "of" && i+1 < len(f):
 			r.of = f[i+1]
 			i++
