@@ -79,6 +79,10 @@ func (t *turn) answer(text string) {
 		t.answered(s, r.Problem)
 	case s.Optional && t.declines(r, text):
 		t.skip()
+	case s.Max > 1 && t.onlyYes(text):
+		t.s.Tries++ // said again, it needs a person
+		r.Problem = whichOnes
+		t.notUnderstood(s, r, text)
 	case s.Free:
 		t.freely(s, r, text)
 	case s.Expect == string(understand.Choice) && s.Words != "" && ownWords(text):
@@ -86,6 +90,15 @@ func (t *turn) answer(text string) {
 	default:
 		t.notUnderstood(s, r, text)
 	}
+}
+
+// whichOnes is the problem with a yes where several may be taken.
+const whichOnes = "which"
+
+// onlyYes reports whether a text says yes and names nothing.
+func (t *turn) onlyYes(text string) bool {
+	r := understand.Read(understand.YesNo, text, t.asked(nil))
+	return r.OK && r.Value == "yes" && onlyWords(r.Rest) == ""
 }
 
 // declines reports whether a text says that there is no answer: no, or I do not

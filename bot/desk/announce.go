@@ -55,9 +55,10 @@ func (k *Desk) tell(d *draft, w care.LinkWorker, c flows.Case) {
 }
 
 // mayTell reports whether the person is told by text. Somebody who stopped our
-// texts, whom they do not reach, or to whom they are not safe, is phoned.
+// texts, whom they do not reach, or to whom they are not safe, is phoned; and of what is only among ourselves nobody is
+// told.
 func mayTell(c care.Contact, k care.Kind) bool {
-	if k == care.KindOptedOut || k == care.KindUnsent || k == care.KindWrong {
+	if k == care.KindOptedOut || k == care.KindUnsent || k == care.KindWrong || k == care.KindJoin {
 		return false
 	}
 	return c.OptedOut.IsZero() && c.Reach.Text != "no"
@@ -67,8 +68,8 @@ func toldKey(c flows.Case) string {
 	switch {
 	case c.Urgent():
 		return "told.urgent"
-	case c.Kind == care.KindReferral, c.Kind == care.KindCallMe:
-		return "told." + string(c.Kind)
+	case c.Kind == care.KindReferral, c.Kind == care.KindCallMe, c.Kind == care.KindWorse, c.Kind == care.KindMissed:
+		return "told." + string(c.Kind) // of the last two they wrote nothing to us
 	}
 	return "told.other"
 }
