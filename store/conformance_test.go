@@ -24,6 +24,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"whole change":            wholeChange,
 	"open cases":              openCases,
 	"cases of the team":       casesOfTheTeam,
+	"people with cases":       peopleWithCases,
 	"team":                    teamComesBack,
 	"appointments":            appointmentsAreFound,
 	"check-ins":               checkInsAreFound,

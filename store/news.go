@@ -73,3 +73,48 @@ func (p *Partition) Backlog(ctx context.Context, now time.Time) (n int, err erro
 	d, err := p.Depth(ctx, now)
 	return d.Safety + d.Reply + d.Scheduled, err
 }
+
+// WithCases reads some contacts, with all cases of each, in two round trips. One
+// that is gone is left out. The phone that somebody shares is not read.
+func (p *Partition) WithCases(ctx context.Context, ids []string) (people []Person, cases map[string][]Case, err error) {
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	rows, refs := make([]*redis.SliceCmd, len(ids)), make([]*redis.StringSliceCmd, len(ids))
+	err = p.store.on(ctx, p.news(), func(c redis.Cmdable) error {
+		_, err := c.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for i, id := range ids {
+				rows[i], refs[i] = pipe.HMGet(ctx, p.contact(id), "v", "p", "s"), pipe.SMembers(ctx, p.cases(id))
+			}
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read people: %w", err)
+	}
+	var all []string
+	for i, id := range ids {
+		row := make([]string, 3)
+		for j, v := range rows[i].Val() {
+			row[j], _ = v.(string)
+		}
+		if row[0] == "" {
+			continue
+		}
+		person, err := p.person(id, row)
+		if err != nil {
+			return nil, nil, err
+		}
+		people, all = append(people, person), append(all, refs[i].Val()...)
+	}
+	read, err := p.readCases(ctx, all)
+	if err != nil {
+		return nil, nil, err
+	}
+	cases = map[string][]Case{}
+	for _, c := range read {
+		cases[c.Contact] = append(cases[c.Contact], c)
+	}
+	return people, cases, nil
+}

@@ -60,12 +60,12 @@ func (k *Desk) countNews(ctx context.Context) (n int, err error) {
 		if err != nil || len(ids) == 0 {
 			return n, err
 		}
-		for _, id := range ids {
-			_, why, err := k.mayNews(ctx, id)
-			if err != nil {
-				return n, err
-			}
-			if why == "" {
+		people, cases, err := k.Store.WithCases(ctx, ids)
+		if err != nil {
+			return n, fmt.Errorf("count people for news: %w", err)
+		}
+		for _, p := range people {
+			if k.againstNews(p, cases[p.Contact.ID]) == "" {
 				n++
 			}
 		}
@@ -90,10 +90,15 @@ func (k *Desk) mayNews(ctx context.Context, contact string) (p flows.Person, why
 	if err != nil {
 		return p, "", err
 	}
-	if why = k.Scheme.MayNews(p.Contact, plain(cases), k.now()); why == "" && p.Session.Active() {
-		why = openQuestion
+	return p, k.againstNews(p, cases), nil
+}
+
+func (k *Desk) againstNews(p flows.Person, cases []flows.Case) string {
+	why := k.Scheme.MayNews(p.Contact, plain(cases), k.now())
+	if why == "" && p.Session.Active() {
+		return openQuestion
 	}
-	return p, why, nil
+	return why
 }
 
 // StartNews begins to tell the campaign that was previewed with a code.

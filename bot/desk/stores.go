@@ -78,6 +78,9 @@ type News interface {
 	Campaigns(ctx context.Context) (flows.Campaigns, error)
 	// NewsPeople lists up to n of them by their IDs, after one.
 	NewsPeople(ctx context.Context, after string, n int) ([]string, error)
+	// WithCases reads some contacts and all cases of each, by contact. One that is
+	// gone is left out.
+	WithCases(ctx context.Context, ids []string) ([]flows.Person, map[string][]flows.Case, error)
 	// CasesWith lists all cases of a contact, closed ones too.
 	CasesWith(ctx context.Context, contact string) ([]flows.Case, error)
 	// Backlog is how many people are waiting now for a text that is queued.

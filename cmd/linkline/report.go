@@ -23,7 +23,8 @@ taken.
 
 Without -month it is the month before this one. The figures of a month are made
 when it is over and kept; of this month they are those so far. Numbers under 5 are
-shown as "fewer than 5", and nothing is averaged over fewer.
+shown as "fewer than 5", and nothing is averaged over fewer; where one could be
+worked out from a total, another figure is "not shown".
 `
 
 func reportCommand(ctx context.Context, t terminal, args []string) int {
@@ -102,21 +103,39 @@ func over(n int, value float64) string {
 	return strconv.FormatFloat(value, 'f', 1, 64)
 }
 
+// withheld stands for a figure that is not small, but from which a small one could
+// be worked out.
+const withheld = "not shown"
+
+// beside shows the parts of a total, those withheld that would give a small one
+// away. A part that is not in the report is what they leave of it.
+func beside(total int, parts ...int) []string {
+	shown := make([]string, len(parts))
+	for i, ok := range care.Shown(total, parts...) {
+		if shown[i] = shownCount(parts[i]); !ok && parts[i] >= care.Fewest {
+			shown[i] = withheld
+		}
+	}
+	return shown
+}
+
 func rowsOf(f care.Figures) []figure {
+	requests, attempts := beside(f.Referrals, f.Waits.N, f.Waiting), beside(f.Attempts, f.Reached)
+	checkIns, alerts := beside(f.CheckIns, f.Answered), beside(f.Alerts, f.Untaken)
 	rows := []figure{
 		{"requests made", shownCount(f.Referrals)},
-		{"of them taken by a link worker", shownCount(f.Waits.N)},
+		{"of them taken by a link worker", requests[0]},
 		{"days until taken, the middle one", over(f.Waits.N, f.Waits.Middle)},
 		{"days until taken, the longest", over(f.Waits.N, f.Waits.Longest)},
-		{"still waiting", shownCount(f.Waiting)},
+		{"still waiting", requests[1]},
 		{"attempts to reach people", shownCount(f.Attempts)},
-		{"attempts at which they were reached", shownCount(f.Reached)},
+		{"attempts at which they were reached", attempts[0]},
 		{"appointments kept", shownCount(f.Attended)},
 		{"appointments missed", shownCount(f.Missed)},
 		{"appointments called off", shownCount(f.CalledOff)},
 		{"appointments of which nobody said how they went", shownCount(f.Unrecorded)},
 		{"check-ins asked", shownCount(f.CheckIns)},
-		{"check-ins answered, in whole or part", shownCount(f.Answered)},
+		{"check-ins answered, in whole or part", checkIns[0]},
 	}
 	for _, c := range f.Changed {
 		name := strings.ReplaceAll(c.CheckIn+", "+c.Question, "_", " ")
@@ -130,5 +149,5 @@ func rowsOf(f care.Figures) []figure {
 		figure{"urgent alerts", shownCount(f.Alerts)},
 		figure{"minutes until taken, the middle one", over(f.Takes.N, f.Takes.Middle)},
 		figure{"minutes until taken, the longest", over(f.Takes.N, f.Takes.Longest)},
-		figure{"urgent alerts that nobody took", shownCount(f.Untaken)})
+		figure{"urgent alerts that nobody took", alerts[0]})
 }

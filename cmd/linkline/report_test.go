@@ -77,3 +77,20 @@ func TestReport(t *testing.T) {
 	call(exitUsage, "October")
 	call(exitProblems, "-month", "October")
 }
+
+// A small figure is not told by its total either.
+func TestReportWithholdsWhatWouldTellASmallFigure(t *testing.T) {
+	rows := map[string]string{}
+	for _, row := range rowsOf(care.Figures{Referrals: 30, Waits: care.Spread{N: 26}, Waiting: 4, Attempts: 20, Reached: 18, CheckIns: 20, Answered: 15, Alerts: 9, Untaken: 0}) {
+		rows[row.name] = row.value
+	}
+	for name, want := range map[string]string{
+		"requests made": "30", "of them taken by a link worker": "not shown", "still waiting": "fewer than 5",
+		"attempts to reach people": "20", "attempts at which they were reached": "not shown",
+		"check-ins answered, in whole or part": "15", "urgent alerts": "9", "urgent alerts that nobody took": "fewer than 5",
+	} {
+		if rows[name] != want {
+			t.Errorf("%s is %q, want %q", name, rows[name], want)
+		}
+	}
+}

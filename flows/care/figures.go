@@ -155,3 +155,30 @@ func one(is bool) int {
 // Fewest is the smallest number that is shown: of fewer people somebody who knows
 // them could tell who they are.
 const Fewest = 5
+
+// Shown says which parts of a total may be shown beside it. A small one may not;
+// and when what the others leave of the total is small, and somebody could work it
+// out, the smallest of the others is withheld as well. Parts that nobody counts
+// belong to what is left.
+func Shown(total int, parts ...int) []bool {
+	shown := make([]bool, len(parts))
+	left := total
+	for i, n := range parts {
+		if shown[i] = n >= Fewest; shown[i] {
+			left -= n
+		}
+	}
+	if total < Fewest || left <= 0 || left >= Fewest {
+		return shown
+	}
+	least := -1
+	for i, n := range parts {
+		if shown[i] && (least < 0 || n < parts[least]) {
+			least = i
+		}
+	}
+	if least >= 0 {
+		shown[least] = false
+	}
+	return shown
+}
