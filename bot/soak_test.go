@@ -70,12 +70,13 @@ func soakOnce(t *testing.T, seed uint64, days float64, lookUp bool) (wrong []str
 		s = newSoak(t, seed)
 		s.lookUp = lookUp
 		s.live(time.Duration(days * float64(24*time.Hour)))
-		wrong = s.judge()
+		wrong = append(s.judge(), s.flat()...)
 	})
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	t.Logf("seed %d: %.2f days in %v: %d texts, %d messages, %d crashes, %d cuts, %d unknown; %d MB held", seed, days,
-		time.Since(began).Round(time.Millisecond), s.wrote, s.shown, s.crashes, s.pipes.cut.Load(), s.unknown, m.HeapAlloc>>20)
+	t.Logf("seed %d: %.2f days in %v: %d texts, %d messages, %d crashes, %d cuts, %d unknown", seed, days,
+		time.Since(began).Round(time.Millisecond), s.wrote, s.shown, s.crashes, s.pipes.cut.Load(), s.unknown)
+	for i, h := range s.held {
+		t.Logf("seed %d: quarter %d of %d: %d goroutines, %.1f MB held", seed, i+1, len(s.held), h.goroutines, float64(h.bytes)/(1<<20))
+	}
 	return wrong
 }
 
@@ -98,8 +99,40 @@ type soak struct {
 	phones                         map[care.Address][]shown
 	replicas                       [2]*mortal
 	wrote, shown, crashes, unknown int
-	quiet                          bool // nothing goes wrong any more
+	held                           []holding // at each quarter of the time
+	quiet                          bool      // nothing goes wrong any more
 }
+
+// holding is what the process holds at some moment: goroutines, and bytes; and for
+// how many texts.
+type holding struct {
+	goroutines, bytes, texts int
+}
+
+func (s *soak) holds() holding {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return holding{runtime.NumGoroutine(), int(m.HeapAlloc), s.wrote}
+}
+
+// flat says what grew from the first quarter to the last: goroutines, or memory by
+// more than each text leaves behind, in the Redis of this process and on the phones.
+func (s *soak) flat() (wrong []string) {
+	first, last := s.held[0], s.held[len(s.held)-1]
+	if last.goroutines > first.goroutines+40 {
+		wrong = append(wrong, fmt.Sprintf("%d goroutines, and in the end %d", first.goroutines, last.goroutines))
+	}
+	if most := first.bytes + leftOver*(last.texts-first.texts) + 4<<20; last.bytes > most {
+		wrong = append(wrong, fmt.Sprintf("%d bytes held, and in the end %d: more than %d a text", first.bytes, last.bytes, leftOver))
+	}
+	return wrong
+}
+
+// leftOver is how many bytes a text may leave behind: it and what was made of it.
+const leftOver = 4 << 10
 
 type shown struct {
 	id, text string
@@ -108,7 +141,7 @@ type shown struct {
 
 func newSoak(t *testing.T, seed uint64) *soak {
 	s := &soak{rnd: rand.New(rand.NewPCG(seed, 7)), phones: map[care.Address][]shown{},
-		stop: make(chan struct{}), end: make(chan struct{})}
+		stop: make(chan struct{}), end: make(chan struct{}), held: make([]holding, 0, 4)}
 	scheme := care.Demo()
 	scheme.Hours = care.Hours{From: 0, To: 24, Weekends: true}
 	book, err := flows.Load(scheme, library.FS, os.DirFS("../.ci/harness/flows"))
@@ -150,7 +183,10 @@ func (s *soak) live(d time.Duration) {
 		s.all.Go(func() { s.sweeping(i) })
 	}
 	s.all.Go(s.catchingUp)
-	time.Sleep(d)
+	for range cap(s.held) {
+		time.Sleep(d / time.Duration(cap(s.held)))
+		s.held = append(s.held, s.holds())
+	}
 	close(s.stop)
 	time.Sleep(time.Hour)
 	s.mu.Lock()

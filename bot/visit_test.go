@@ -148,3 +148,42 @@ func TestRemindersComeOnceAndInTime(t *testing.T) {
 		t.Errorf("asked %d times how it went", n)
 	}
 }
+
+// The machine's clock is set back, or ahead and back again, while things are due:
+// nothing comes twice for it, and nothing is missed once the clock has caught up.
+func TestAClockThatIsSetBack(t *testing.T) {
+	w := newClinic(t)
+	w.books(ann, "Thu 20 Nov 2pm phone")
+	due := w.visit(ann).Start.AddDate(0, 0, -2).Add(-4 * time.Hour)
+	reminders := func() int { return count(w.got(ann), "Can you make it? ") }
+	for _, step := range []struct {
+		name string
+		to   time.Duration // from when the reminder is due
+		want int
+	}{
+		{"before", -time.Minute, 0}, {"set ahead", 2 * time.Hour, 1}, {"set back", -2 * time.Hour, 1}, {"again", 0, 1},
+		{"after", time.Minute, 1}, {"set back for long", -26 * time.Hour, 1}, {"later", 3 * time.Hour, 1},
+	} {
+		w.clock.set(due.Add(step.to))
+		w.sweep()
+		w.tick(t)
+		if n := reminders(); n != step.want {
+			t.Errorf("%s: %d reminders, want %d", step.name, n, step.want)
+		}
+		before := len(w.got(ann))
+		w.says(ann, "status")
+		if len(w.got(ann)) != before+1 {
+			t.Errorf("%s: no answer, or more than one: %q", step.name, w.got(ann)[before:])
+		}
+	}
+	w.sms.fail(Retry, "20429") // and what waits for its next try waits for the clock
+	w.says(ann, "status")
+	w.sms.mend()
+	w.clock.forward(-2 * time.Hour)
+	w.sweep()
+	before := len(w.got(ann))
+	w.pass(2*time.Hour + 5*time.Minute)
+	if len(w.got(ann)) != before+1 {
+		t.Errorf("after it caught up: %q", w.got(ann)[before:])
+	}
+}

@@ -8,17 +8,18 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/linkline/linkline/store"
 	"github.com/redis/go-redis/v9"
 )
 
 // startGroup starts a primary with two replicas and three sentinels.
-func startGroup(t *testing.T) (primary *server, sentinels string) {
+func startGroup(t *testing.T) (primary, replica *server, sentinels string) {
 	t.Helper()
 	primary = startTCP(t)
 	for range 2 {
-		startTCP(t, "--replicaof", fmt.Sprintf("127.0.0.1 %d", primary.port))
+		replica = startTCP(t, "--replicaof", fmt.Sprintf("127.0.0.1 %d", primary.port))
 	}
 	c := redis.NewClient(&redis.Options{Addr: primary.addr(), MaxRetries: -1})
 	t.Cleanup(func() { c.Close() })
@@ -38,7 +39,7 @@ func startGroup(t *testing.T) (primary *server, sentinels string) {
 			return err == nil && err2 == nil && len(others) == 2 && len(replicas) == 2
 		})
 	}
-	return primary, strings.Join(addrs, ",")
+	return primary, replica, strings.Join(addrs, ",")
 }
 
 func startSentinel(t *testing.T, primary *server) (addr string) {
@@ -65,7 +66,7 @@ func startSentinel(t *testing.T, primary *server) (addr string) {
 // TestSentinel runs the suite, reads the grade, and then kills the primary.
 func TestSentinel(t *testing.T) {
 	t.Parallel()
-	primary, sentinels := startGroup(t)
+	primary, _, sentinels := startGroup(t)
 	c := dial(t, "redis://"+sentinels+"/?master=mymaster", "sentinel")
 	conform(t, c)
 	w := newWorld(t, c)
@@ -74,4 +75,19 @@ func TestSentinel(t *testing.T) {
 		t.Errorf("grade: %+v %v", g, err)
 	}
 	failover(t, w, primary.kill)
+}
+
+// One replica stalls, and wakes up when the primary is gone: what was acknowledged
+// stands on the other, which is the one that takes over.
+func TestSentinelWithAStalledReplica(t *testing.T) {
+	t.Parallel()
+	primary, replica, sentinels := startGroup(t)
+	w := newWorld(t, dial(t, "redis://"+sentinels+"/?master=mymaster", "sentinel"))
+	replica.signal(syscall.SIGSTOP)
+	t.Cleanup(func() { replica.signal(syscall.SIGCONT) })
+	failover(t, w, func() {
+		primary.kill()
+		time.Sleep(200 * time.Millisecond) // the sentinels see the one that is gone first
+		replica.signal(syscall.SIGCONT)
+	})
 }

@@ -87,6 +87,9 @@ func (s *server) kill() {
 	_ = s.cmd.Wait()
 }
 
+// signal sends one to it.
+func (s *server) signal(n syscall.Signal) { _ = s.cmd.Process.Signal(n) }
+
 // givenPorts are those that a test of this process has, or had.
 var givenPorts sync.Map
 
