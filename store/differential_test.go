@@ -23,11 +23,13 @@ import (
 func TestDifferential(t *testing.T) {
 	seed, steps := number("LINKLINE_SEED", 1), number("LINKLINE_STEPS", 3000)
 	t.Run("miniredis", func(t *testing.T) {
+		t.Parallel()
 		c := redis.NewClient(&redis.Options{Addr: miniredis.RunT(t).Addr(), MaxRetries: -1})
 		t.Cleanup(func() { c.Close() })
 		compare(t, newWorld(t, c), uint64(seed), steps)
 	})
 	t.Run("redis", func(t *testing.T) {
+		t.Parallel()
 		compare(t, newWorld(t, dial(t, startServer(t).url(), "single")), uint64(seed), steps)
 	})
 }

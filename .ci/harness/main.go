@@ -39,14 +39,15 @@ func main() {
 	profile := flag.String("profile", "", "under -bench, where the processor time goes: FILE for the program, FILE.own for the stand-ins")
 	against := flag.String("against", "", "under -bench, the folder of another source, to measure both in turn")
 	days := flag.Float64("days", 2, "days of virtual time on the page")
-	write := flag.String("page", "", "run everything and write the page to this file")
+	write := flag.String("page", "", "run everything and write the page to this file; -load, -rate, -days and -many say how long some of it is")
+	many := flag.Int("many", 10000, "conversations in the long line of the page")
 	keep := flag.Bool("keep", false, "keep logs and data")
 	flag.Parse()
 	debug.SetGCPercent(400) // the stand-ins share the processors with what is measured
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := harness(ctx, options{people: *n, seed: *seed, only: *only, together: *together, race: *race, real: *real, source: *source,
-		table: *table && *visits == 0, visits: *visits, keep: *keep, days: *days, page: *write, bench: *benches, profile: *profile, against: *against, replicas: *replicas, reminders: *reminders, rate: *rate}); err != nil {
+		table: *table && *visits == 0, visits: *visits, keep: *keep, days: *days, many: *many, page: *write, bench: *benches, profile: *profile, against: *against, replicas: *replicas, reminders: *reminders, rate: *rate}); err != nil {
 		fmt.Fprintln(os.Stderr, "harness:", err)
 		os.Exit(1)
 	}
@@ -63,6 +64,7 @@ type options struct {
 	table, bench bool
 	keep         bool
 	days         float64
+	many         int
 	page         string
 	profile      string
 	against      string

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 )
@@ -29,34 +31,58 @@ type facts struct {
 	CPUs                    int
 	Load                    string
 	Table, Big, Bench, Due  run
-	Soak                    run
+	Soak, Ticks             run
 	Store, Race             run
 	Due3, Million           run
 }
 
-// page runs everything, one thing after the other, and writes the page.
+// page runs everything and writes the page: what is timed by itself, and then two
+// things at a time. It fails when anything did, with the page written all the same.
 func page(ctx context.Context, o options, path string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	f := facts{Date: time.Now().UTC().Format("2 January 2006"), Go: runtime.Version(), CPUs: runtime.NumCPU(),
-		Commit: said(ctx, o, "git", "rev-parse", "--short", "HEAD"), Redis: said(ctx, o, "redis-server", "--version"), Load: said(ctx, o, "cat", "/proc/loadavg")}
+	load, _, _ := strings.Cut(said(ctx, o, "cat", "/proc/loadavg"), " ")
+	f := facts{Date: time.Now().UTC().Format("2 January 2006"), Go: runtime.Version(), CPUs: runtime.NumCPU(), Load: load,
+		Commit: said(ctx, o, "git", "rev-parse", "--short", "HEAD"), Redis: said(ctx, o, "redis-server", "--version")}
 	harness := func(flags ...string) run {
 		r := capture(ctx, o, nil, self, append([]string{"-source", o.source}, flags...)...)
 		r.Command = "go run ./.ci/harness " + quoted(flags)
 		return r
 	}
-	seed, n := fmt.Sprint(o.seed), fmt.Sprint(o.people)
+	test := func(env []string, args ...string) run {
+		return capture(ctx, o, env, "go", append([]string{"test", "-v", "-count=1"}, args...)...)
+	}
+	seed, reminders := fmt.Sprint(o.seed), fmt.Sprint(max(o.reminders, 10000))
 	f.Bench = harness("-table=false", "-bench")
-	f.Due = harness("-table=false", "-load", fmt.Sprint(max(o.reminders, 10000)), "-rate", fmt.Sprint(o.rate))
-	f.Due3 = harness("-table=false", "-load", fmt.Sprint(max(o.reminders, 10000)), "-rate", fmt.Sprint(o.rate), "-replicas", "3")
-	f.Table = harness("-n", n, "-seed", seed)
-	f.Big = harness("-n", "10000", "-seed", seed, "-only", "kill -9")
-	f.Soak = capture(ctx, o, []string{"SOAK_DAYS=" + fmt.Sprint(o.days), "SOAK_SEED=" + seed}, "go", "test", "./bot", "-run", "TestSoak", "-v", "-count=1", "-timeout", "30m")
-	f.Store = capture(ctx, o, []string{"LINKLINE_CUTS=1"}, "go", "test", "./store", "-run", "TestRedisKilled|TestWhatEach|TestAOF|TestSentinel|TestCluster|TestProbe", "-v", "-count=1")
-	f.Million = capture(ctx, o, []string{"LINKLINE_SEED=7", "LINKLINE_STEPS=500000"}, "go", "test", "./store", "-run", "TestDifferential", "-v", "-count=1", "-timeout", "2h")
-	f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./bot", "./store", "./scheduler")
+	f.Due = harness("-table=false", "-load", reminders, "-rate", fmt.Sprint(o.rate))
+	f.Due3 = harness("-table=false", "-load", reminders, "-rate", fmt.Sprint(o.rate), "-replicas", "3")
+	var both sync.WaitGroup
+	both.Go(func() {
+		f.Table = harness("-n", fmt.Sprint(o.people), "-seed", seed, "-together", "8")
+		f.Big = harness("-n", fmt.Sprint(o.many), "-seed", seed, "-only", "kill -9")
+	})
+	both.Go(func() {
+		f.Soak = test([]string{"SOAK_DAYS=" + fmt.Sprint(o.days), "SOAK_SEED=" + seed}, "./bot", "-run", "TestSoak", "-timeout", "12h")
+		f.Ticks = test(nil, "./scheduler", "-run", "TestTicks", "-days", "731")
+		f.Store = test([]string{"LINKLINE_CUTS=1"}, "./store", "-run", "TestRedisKilled|TestWhatEach|TestAOF|TestSentinel|TestCluster|TestProbe")
+		f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./bot", "./store", "./scheduler")
+		f.Million = test([]string{"LINKLINE_SEED=7", "LINKLINE_STEPS=500000"}, "./store", "-run", "TestDifferential", "-timeout", "2h")
+	})
+	both.Wait()
+	if err := f.write(path); err != nil {
+		return err
+	}
+	for _, r := range []run{f.Bench, f.Due, f.Due3, f.Table, f.Big, f.Soak, f.Ticks, f.Store, f.Race, f.Million} {
+		if r.Failed {
+			err = errors.Join(err, fmt.Errorf("failed: %s", r.Command))
+		}
+	}
+	return err
+}
+
+func (f facts) write(path string) error {
 	text, err := template.ParseFS(pageText, "page.md.tmpl")
 	if err != nil {
 		return err
@@ -71,7 +97,7 @@ func page(ctx context.Context, o options, path string) error {
 func quoted(flags []string) string {
 	var all []string
 	for _, f := range flags {
-		if strings.Contains(f, " ") {
+		if strings.ContainsAny(f, " |$") {
 			f = `"` + f + `"`
 		}
 		all = append(all, f)
@@ -98,9 +124,9 @@ func capture(ctx context.Context, o options, env []string, name string, args ...
 	var kept []string
 	for line := range strings.Lines(out.String()) {
 		line = strings.TrimRight(line, "\n")
-		if name != "go" || strings.Contains(line, "seed ") || strings.Contains(line, " of ") || strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "ok") || strings.HasPrefix(line, "FAIL") {
+		if name != "go" || strings.Contains(line, "seed ") || strings.Contains(line, " of ") || strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "ok") || strings.Contains(line, "outage ") || strings.HasPrefix(line, "FAIL") {
 			kept = append(kept, line)
 		}
 	}
-	return run{Command: strings.Join(append(env, append([]string{name}, args...)...), " "), Output: strings.TrimSpace(strings.Join(kept, "\n")), Failed: err != nil}
+	return run{Command: strings.Join(append(env, name, quoted(args)), " "), Output: strings.TrimSpace(strings.Join(kept, "\n")), Failed: err != nil}
 }

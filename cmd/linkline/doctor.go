@@ -162,7 +162,7 @@ func (d *doctor) grade(ctx context.Context, s *store.Store) {
 func advice(grade string) string {
 	switch grade {
 	case "A":
-		return "In our tests the loss of any one node lost nothing of 150,000 answered messages; that is a measurement, not a proof. Back it up all the same."
+		return "In our tests the loss of any one node lost nothing of 150,000 answered messages; that is a measurement, not a proof. While it runs, Linkline goes on asking for a replica even when all of them are gone, and takes nothing in until one is back or it is started again. Back it up all the same."
 	case "B":
 		return "Killing the process or the system loses nothing. Losing the disk loses all since the last backup: make backups, or add two replicas for grade A."
 	case "C":
