@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -68,7 +69,7 @@ func page(ctx context.Context, o options, path string) error {
 		f.Ticks = test(nil, "./scheduler", "-run", "TestTicks", "-days", "731")
 		f.Store = test([]string{"LINKLINE_CUTS=1"}, "./store", "-run", "TestRedisKilled|TestWhatEach|TestAOF|TestSentinel|TestCluster|TestProbe")
 		f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./bot", "./store", "./scheduler")
-		f.Million = test([]string{"LINKLINE_SEED=7", "LINKLINE_STEPS=500000"}, "./store", "-run", "TestDifferential", "-timeout", "2h")
+		f.Million = test([]string{"LINKLINE_SEED=7", "LINKLINE_STEPS=" + cmp.Or(os.Getenv("LINKLINE_STEPS"), "500000")}, "./store", "-run", "TestDifferential", "-timeout", "2h")
 	})
 	both.Wait()
 	if err := f.write(path); err != nil {
