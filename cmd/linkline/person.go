@@ -7,6 +7,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -14,7 +16,7 @@ import (
 	"github.com/linkline/linkline/store"
 )
 
-const personUsage = " [-scheme ID] show [-json] ADDRESS | erase -yes ADDRESS"
+const personUsage = " [-scheme ID] show [-json] ADDRESS | erase -yes ADDRESS | erase -yes -again LOG"
 
 const personHelp = `linkline person shows or erases everything that is kept of one person.
 
@@ -28,6 +30,10 @@ appointments, the conversation, and what waits. erase takes all of it away, also
 what the team's own conversations hold of it, and leaves one line without content
 in the audit trail. It cannot be undone.
 
+After a backup was restored, erase -yes -again LOG erases once more whom the log of
+the service, or what this command printed, says was erased: a backup that is older
+still holds them. Keep those lines apart from Redis; they hold no name or number.
+
 `
 
 // asksPerson is what the command is asked for.
@@ -35,6 +41,7 @@ type asksPerson struct {
 	scheme, verb string
 	address      care.Address
 	json, yes    bool
+	again        string // a log that says who was erased
 }
 
 func personCommand(ctx context.Context, t terminal, args []string) int {
@@ -50,7 +57,11 @@ func personCommand(ctx context.Context, t terminal, args []string) int {
 	parts, done, err := openPartitions(ctx, t.getenv)
 	if err == nil {
 		defer done()
-		err = person(ctx, t.out, parts, ask)
+		if ask.again != "" {
+			err = eraseAgain(ctx, t.out, parts, ask)
+		} else {
+			err = person(ctx, t.out, parts, ask)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(t.errOut, "linkline:", err)
@@ -65,16 +76,20 @@ func readPersonArgs(args []string) (ask asksPerson, err error) {
 	flags.StringVar(&ask.scheme, "scheme", "", "")
 	flags.BoolVar(&ask.json, "json", false, "")
 	flags.BoolVar(&ask.yes, "yes", false, "")
+	flags.StringVar(&ask.again, "again", "", "")
 	words, err := anywhere(flags, args)
 	if err != nil {
 		return ask, err
 	}
-	if len(words) != 2 || words[0] != "show" && words[0] != "erase" {
-		return ask, errors.New("say show or erase, and an address")
+	again := ask.again != "" && len(words) == 1 && words[0] == "erase"
+	if !again && (ask.again != "" || len(words) != 2 || words[0] != "show" && words[0] != "erase") {
+		return ask, errors.New("say show or erase, and an address; or erase -again, and a log")
 	}
 	ask.verb = words[0]
-	if ask.address, err = typedAddress(words[1]); err != nil {
-		return ask, err
+	if !again {
+		if ask.address, err = typedAddress(words[1]); err != nil {
+			return ask, err
+		}
 	}
 	if ask.verb == "erase" && !ask.yes {
 		return ask, errors.New("erasing cannot be undone: add -yes when you are sure")
@@ -116,6 +131,40 @@ func person(ctx context.Context, out io.Writer, parts []part, ask asksPerson) er
 		return err
 	}
 	fmt.Fprintf(out, "Everything of contact %s is erased.\n", who.Contact.ID)
+	return nil
+}
+
+// erasedLine is how the service's log, and this command, say that somebody was erased.
+var erasedLine = regexp.MustCompile(`"msg":"contact erased".*"contact":"([^"]+)"|^Everything of contact (\S+) is erased`)
+
+// eraseAgain erases whom a log says was erased. IDs are random: whoever is found is
+// they, in whichever scheme.
+func eraseAgain(ctx context.Context, out io.Writer, parts []part, ask asksPerson) error {
+	log, err := os.ReadFile(ask.again)
+	if err != nil {
+		return err
+	}
+	said, back := 0, 0
+	for line := range strings.Lines(string(log)) {
+		who := erasedLine.FindStringSubmatch(line)
+		if who == nil {
+			continue
+		}
+		said++
+		for _, p := range parts {
+			k, err := p.desk(ctx, time.Now)
+			if err != nil {
+				return err
+			}
+			switch err := k.Erase(ctx, who[1]+who[2]); {
+			case err == nil:
+				back++
+			case !errors.Is(err, care.ErrNotFound):
+				return err
+			}
+		}
+	}
+	fmt.Fprintf(out, "%d lines say that somebody was erased; %d of them were there again, and are erased.\n", said, back)
 	return nil
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +70,44 @@ func TestPersonIsShownAndErased(t *testing.T) {
 		leases, err := p.Claim(t.Context(), time.Now().Add(time.Minute), time.Minute, 9)
 		if err != nil || len(leases) != 1 || leases[0].Contact != "staff-sam" || !strings.Contains(leases[0].Message.Text, "K4M7T") {
 			t.Errorf("their link worker is not told: %+v %v", leases, err)
+		}
+	})
+}
+
+// A backup brings back who was erased after it was made; the log that says so takes
+// them away again, and nobody else.
+func TestErasedAgainAfterARestore(t *testing.T) {
+	t.Setenv("PATH", "")
+	settings := env("LINKLINE_DATA", t.TempDir())
+	now := time.Now().UTC()
+	withPart(t, settings, func(p *store.Partition) {
+		for _, id := range []string{"c1", "c2", "c3"} { // as the backup has them
+			c := care.Contact{ID: id, FirstName: "Rosa", Addresses: []care.Address{care.Address("sms:+44770090000" + id[1:])}, Created: now}
+			if _, err := p.Commit(t.Context(), store.Change{At: now, Person: &store.Person{Contact: c}, Bind: c.Addresses}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	log := filepath.Join(t.TempDir(), "log")
+	text := `{"time":"2026-11-24T10:00:00Z","level":"INFO","msg":"contact erased","scheme":"riverside","contact":"c1"}
+{"time":"2026-11-24T10:00:01Z","level":"INFO","msg":"turn","scheme":"riverside","contact":"c2"}
+Everything of contact c3 is erased.
+Everything of contact c9 is erased.
+`
+	if err := os.WriteFile(log, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"3 lines say that somebody was erased; 2 of them", "3 lines say that somebody was erased; 0 of them"} {
+		var o bytes.Buffer
+		if code := personCommand(t.Context(), terminal{getenv: settings, out: &o, errOut: &o}, []string{"erase", "-yes", "-again", log}); code != exitOK || !strings.Contains(o.String(), want) {
+			t.Errorf("%d, %q, want %q", code, o.String(), want)
+		}
+	}
+	withPart(t, settings, func(p *store.Partition) {
+		for id, want := range map[string]bool{"c1": false, "c2": true, "c3": false} {
+			if _, err := p.ByID(t.Context(), id); (err == nil) != want {
+				t.Errorf("%s: %v", id, err)
+			}
 		}
 	})
 }
