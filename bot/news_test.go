@@ -96,7 +96,7 @@ func TestStoppedNewsIsDropped(t *testing.T) {
 		func(w *town, who []care.Address) {
 			for _, a := range who {
 				p := w.person(a)
-				p.Contact = p.Contact.NoNews(w.clock.now())
+				p.Contact = p.Contact.Without(care.ConsentNews, w.clock.now())
 				if _, err := w.store.Commit(w.t.Context(), flows.Change{At: w.clock.now(), Person: &p, NewProfile: true}); err != nil {
 					w.t.Fatal(err)
 				}

@@ -126,7 +126,7 @@ func (b *Book) linkStep(s *Step) []Problem {
 		}
 	}
 	for field := range s.Record {
-		if !slices.Contains(care.Fields(), field) && field != "opted_out" && field != care.ConsentNews {
+		if !slices.Contains(care.Fields(), field) && field != "opted_out" && field != care.ConsentNews && field != care.ConsentCarer {
 			complain(fmt.Sprintf("record: a contact has no %q", field), "record", field)
 		}
 	}

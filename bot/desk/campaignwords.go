@@ -96,12 +96,12 @@ func (k *Desk) Campaign(ctx context.Context, rest string, until time.Time) (says
 	return says, err
 }
 
-// withdrawNews keeps that somebody wants no more news: their word for it, or a
+// withdraw keeps that somebody takes a consent back: by their word for it, or by a
 // STOP, which is for everything.
-func (d *draft) withdrawNews(c *care.Contact) {
-	if !c.Consented(care.ConsentNews) {
+func (d *draft) withdraw(c *care.Contact, purpose string) {
+	if !c.Consented(purpose) {
 		return
 	}
-	*c = c.NoNews(d.now)
-	d.audit("contact", "withdrew", "", care.ConsentNews)
+	*c = c.Without(purpose, d.now)
+	d.audit("contact", "withdrew", "", purpose)
 }

@@ -93,8 +93,8 @@ func (t *turn) record(e flows.Record) {
 		t.recordStop(t.instant(e))
 	case e.Field == "quiet_until":
 		d.changed().QuietUntil = t.instant(e)
-	case e.Field == care.ConsentNews:
-		d.withdrawNews(d.changed())
+	case e.Field == care.ConsentNews, e.Field == care.ConsentCarer:
+		d.withdraw(d.changed(), e.Field)
 	case !d.changed().Set(e.Field, e.Value):
 		t.desk.Log.Error("flows record an unknown field", "field", e.Field)
 	}
@@ -106,7 +106,8 @@ func (t *turn) recordStop(at time.Time) {
 	switch {
 	case !was && !at.IsZero():
 		d.audit("contact", "opted_out", "", "")
-		d.withdrawNews(d.changed())
+		d.withdraw(d.changed(), care.ConsentNews)
+		d.withdraw(d.changed(), care.ConsentCarer)
 		t.stopped = true
 	case was && at.IsZero():
 		d.audit("contact", "opted_in", "", "")

@@ -57,6 +57,8 @@ func (k *Desk) RunJob(ctx context.Context, j flows.JobLease) error {
 			return k.runUnread(ctx, j)
 		case jobCheckIn:
 			return k.runCheckIn(ctx, j)
+		case jobCarer:
+			return k.runCarer(ctx, j)
 		case jobForget:
 			return k.runForget(ctx, j)
 		case jobLinkOver:

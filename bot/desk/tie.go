@@ -97,7 +97,8 @@ func (k *Desk) runForget(ctx context.Context, j flows.JobLease) error {
 }
 
 // refer asks somebody who was referred, on their own phone, whether they agree.
-// Whoever asked is told nothing of what we know already, nor of what comes of it.
+// Whoever asked is told nothing of what we know already, nor of what comes of it,
+// unless the person agrees that they hear when something is arranged.
 // Somebody who is known, or who stopped our texts, is left to a link worker.
 func (t *turn) refer(ctx context.Context, answers []care.Answered) error {
 	d, k := t.draft, t.desk
@@ -113,7 +114,7 @@ func (t *turn) refer(ctx context.Context, answers []care.Answered) error {
 	if known.Version > 0 {
 		return t.handOff(ctx, flows.HandOff{Kind: care.KindThird, Ref: k.NewRef(), Answers: answers})
 	}
-	new := flows.Person{Contact: care.Contact{ID: k.NewID(), Addresses: []care.Address{to}, Created: d.now}}
+	new := flows.Person{Contact: care.Contact{ID: k.NewID(), Addresses: []care.Address{to}, Created: d.now, Carer: d.Person.Contact.ID}}
 	new.Session.Answers = []care.Answered{{Name: "referrer", Value: said.Answer("referrer")}, {Name: "their_name", Value: said.Answer("their_name")}}
 	d.ask(&new, flows.Invited, care.Scheduled)
 	d.Others = append(d.Others, new)

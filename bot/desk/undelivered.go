@@ -73,7 +73,8 @@ func (k *Desk) personMissed(ctx context.Context, m care.Outbound, p flows.Person
 	t := turn{desk: k, draft: d, stopped: blocked}
 	if blocked {
 		d.changed().OptedOut = d.now
-		d.withdrawNews(d.changed())
+		d.withdraw(d.changed(), care.ConsentNews)
+		d.withdraw(d.changed(), care.ConsentCarer)
 		d.audit("contact", "opted_out", "", "by the network")
 		if p.Contact.Talk != "" {
 			if err := k.silenceTalk(ctx, d, p.Contact.Talk); err != nil {

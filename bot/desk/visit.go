@@ -192,4 +192,5 @@ func (d *draft) putVisit(a flows.Appointment) {
 	}
 	d.planVisit(a.Appointment, d.now)
 	d.planCheckIns(a.Appointment)
+	d.planCarer(a.Appointment)
 }

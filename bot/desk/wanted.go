@@ -45,7 +45,11 @@ func (k *Desk) Doubts(ctx context.Context, m care.Outbound) (Doubt, error) {
 		return Doubt{}, fmt.Errorf("load contact: %w", err)
 	}
 	now := k.now()
-	if m.About != "" {
+	if m.Purpose == purposeCarer {
+		if still, err := k.carerStill(ctx, m); err != nil || !still {
+			return Doubt{Void: err == nil}, err
+		}
+	} else if m.About != "" {
 		a, ok := p.Contact.Appointment(m.About)
 		if !ok || a.Version != m.Version || !a.Ahead(now) {
 			return Doubt{Void: true}, nil

@@ -63,6 +63,8 @@ type Appointment struct {
 	Moves    int      `json:"moves,omitempty"`
 	Reminded []string `json:"reminded,omitempty"`
 	Asked    []string `json:"asked,omitempty"`
+	// CarerTold is the version of which whoever referred the person was told.
+	CarerTold int `json:"carer,omitempty"`
 }
 
 // Reason is what makes it hard to come (DOMAIN 4.2).

@@ -146,11 +146,11 @@ func (s *Scheme) MayNews(c Contact, cases []Case, now time.Time) string {
 	return ""
 }
 
-// NoNews is the contact without the consent to news.
-func (c Contact) NoNews(now time.Time) Contact {
+// Without is the contact without the consent to a purpose.
+func (c Contact) Without(purpose string, now time.Time) Contact {
 	c.Consents = slices.Clone(c.Consents)
 	for i := range c.Consents {
-		if a := &c.Consents[i]; a.Purpose == ConsentNews && a.Granted && a.Withdrawn.IsZero() {
+		if a := &c.Consents[i]; a.Purpose == purpose && a.Granted && a.Withdrawn.IsZero() {
 			a.Withdrawn = now
 		}
 	}

@@ -23,7 +23,7 @@ func TestWhoIsToldNews(t *testing.T) {
 		{"said yes", yes, []Case{{Kind: KindReferral, Status: Completed}}, ""},
 		{"was never asked", Contact{}, nil, NewsNotAgreed},
 		{"agreed to other things only", Contact{Consents: []Consent{{Purpose: ConsentContact, Granted: true}}}, nil, NewsNotAgreed},
-		{"took it back", yes.NoNews(now), nil, NewsNotAgreed},
+		{"took it back", yes.Without(ConsentNews, now), nil, NewsNotAgreed},
 		{"said STOP", with(func(c *Contact) { c.OptedOut = now }), nil, WhyOptedOut},
 		{"must not be texted", with(func(c *Contact) { c.Reach.Text = "no" }), nil, WhyUnsafe},
 		{"had words of distress today", with(func(c *Contact) { c.QuietUntil = now.Add(time.Hour) }), nil, WhyShaken},

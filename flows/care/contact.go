@@ -44,6 +44,9 @@ type Contact struct {
 	// when: a text within the scheme's time opens it again.
 	LastCase   string    `json:"last_case,omitempty"`
 	LastClosed time.Time `json:"last_at,omitzero"`
+	// Carer is the ID of the contact who referred them, if somebody did. They hear
+	// when something is arranged while the person consents to it.
+	Carer string `json:"carer,omitempty"`
 	// NewsAt is when they were told news last.
 	NewsAt time.Time `json:"news_at,omitzero"`
 	// Phones is how they and their phone belong together, where that is not plain.
@@ -95,6 +98,7 @@ const (
 	ConsentOutcomes   = "outcomes"
 	ConsentNews       = "news"
 	ConsentChannels   = "channels" // one person on several networks
+	ConsentCarer      = "carer"    // whoever referred them hears when something is arranged
 )
 
 // Consent is a yes or no to one purpose, with the wording that was shown.
