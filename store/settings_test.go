@@ -35,7 +35,7 @@ func TestWhatEachSettingKeeps(t *testing.T) {
 				keepDiskBusy(t)
 			}
 			lost, acked := killedOnce(t, tt.args...)
-			t.Logf("lost %d of %d acknowledged commits", lost, acked)
+			t.Logf("%s: lost %d of %d acknowledged commits", tt.name, lost, acked)
 			if acked < 10 || tt.none && lost > 0 || tt.some && lost == 0 {
 				t.Error("not what this setting does")
 			}

@@ -113,13 +113,17 @@ func said(ctx context.Context, o options, name string, args ...string) string {
 	return line
 }
 
-// capture runs a command in the source's folder, and shows it as it goes. Only
-// lines that hold a figure or a verdict of a Go test are kept.
+// capture runs a command in the source's folder, and shows it as it goes. Of a Go
+// test only lines that hold a figure or a verdict are kept, and shown at its end.
 func capture(ctx context.Context, o options, env []string, name string, args ...string) run {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Env = o.source, append(os.Environ(), env...)
 	var out bytes.Buffer
-	cmd.Stdout = io.MultiWriter(&out, os.Stderr)
+	r := run{Command: strings.Join(append(env, name, quoted(args)), " ")}
+	fmt.Fprintf(os.Stderr, "%s  %s\n", time.Now().Format(time.TimeOnly), r.Command)
+	if cmd.Stdout = io.Writer(&out); name != "go" {
+		cmd.Stdout = io.MultiWriter(&out, os.Stderr)
+	}
 	cmd.Stderr = cmd.Stdout
 	err := cmd.Run()
 	var kept []string
@@ -129,5 +133,9 @@ func capture(ctx context.Context, o options, env []string, name string, args ...
 			kept = append(kept, line)
 		}
 	}
-	return run{Command: strings.Join(append(env, name, quoted(args)), " "), Output: strings.TrimSpace(strings.Join(kept, "\n")), Failed: err != nil}
+	r.Output, r.Failed = strings.TrimSpace(strings.Join(kept, "\n")), err != nil
+	if name == "go" {
+		fmt.Fprintln(os.Stderr, r.Output)
+	}
+	return r
 }
