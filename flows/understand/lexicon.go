@@ -181,6 +181,9 @@ func (l *lexicon) findWorth(x *index, toks []token, worth func(*rule) bool, hit 
 	for i := range toks {
 		f.note(toks[i].id)
 	}
+	if len(toks) > longText {
+		f.hold()
+	}
 	for i := range toks {
 		id := toks[i].id
 		if id == 0 || int(id) >= len(x.at) {
@@ -206,6 +209,7 @@ type finder struct {
 	// ids are the words of the text, each once.
 	ids  []int32
 	room [40]int32
+	held bitset // the same, of a long text
 	// tried is, in a long text, the last start at which a pattern was tried, so
 	// that no repeated word tries it there again.
 	tried []int32
@@ -254,14 +258,29 @@ func (f *finder) note(id int32) {
 	}
 }
 
+// hold makes a set of the words of a text.
+func (f *finder) hold() {
+	for _, id := range f.ids {
+		f.held.add(id)
+	}
+}
+
 // could reports whether the text has all that a program needs.
 func (f *finder) could(p *program) bool {
-	for _, set := range p.needs {
-		if !set.hasAny(f.ids) {
+	for i := range p.needs {
+		if !f.has(&p.needs[i]) {
 			return false
 		}
 	}
 	return true
+}
+
+// has looks for a word of a need in the text, by the shorter of the two lists.
+func (f *finder) has(n *need) bool {
+	if f.held != nil && len(n.words) < len(f.ids) {
+		return f.held.hasAny(n.words)
+	}
+	return n.set.hasAny(f.ids)
 }
 
 func (b bitset) hasAny(ids []int32) bool {

@@ -20,8 +20,14 @@ type wordClass struct {
 type program struct {
 	code  []inst
 	first bitset
-	// needs are sets of words: a text that lacks any one of them cannot match.
-	needs []bitset
+	// needs are sets of words: a text that has none of one of them cannot match.
+	needs []need
+}
+
+// need is a set of words, and the same as a list.
+type need struct {
+	set   bitset
+	words []int32
 }
 
 // lazy is a program that is made when a text first asks for it: most texts
@@ -53,12 +59,12 @@ func (l *lexicon) program(z *lazy) *program {
 }
 
 // needs are the words of each part of a row that cannot be left out.
-func (b *builder) needs(n node) []bitset {
+func (b *builder) needs(n node) []need {
 	kids := []node{n}
 	if n.kind == 's' {
 		kids = n.kids
 	}
-	var out []bitset
+	var out []need
 	for _, k := range kids {
 		a := b.anchor(k)
 		if low, _ := b.bounds(k); low == 0 || a.cost >= noAnchor {
@@ -68,7 +74,7 @@ func (b *builder) needs(n node) []bitset {
 		for _, w := range a.words {
 			set.add(w)
 		}
-		out = append(out, set)
+		out = append(out, need{set, a.words})
 	}
 	return out
 }
