@@ -65,6 +65,7 @@ func TestBothSides(t *testing.T) {
 	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
 			archive, lines := readScript(t, path)
 			s := newStage(t, archive)
 			for line := range strings.Lines(lines) {
