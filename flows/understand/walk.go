@@ -23,9 +23,10 @@ type walk struct {
 	from, least int
 	steps       int
 	failed      bitset
-	// ends, when wanted, gathers every length at which the code can end; then
-	// no end is good enough.
-	ends *uint64
+	// ends, when gathering, are all the lengths at which the code can end; then no
+	// end is good enough.
+	gathering bool
+	ends      uint64
 }
 
 const manySteps = 400
@@ -73,11 +74,11 @@ func (w *walk) run(at int, pc int32) (int, bool) {
 }
 
 func (w *walk) done(at int) (int, bool) {
-	if w.ends == nil {
+	if !w.gathering {
 		return at, at >= w.least
 	}
 	if n := at - w.from; n > 0 && n < 64 {
-		*w.ends |= 1 << n
+		w.ends |= 1 << n
 	}
 	return 0, false
 }
@@ -135,14 +136,24 @@ func (w *walk) class(at int, pc int32) (int, bool) {
 }
 
 // lengths are the members of more than one word that begin here, as bits.
-func (w *walk) lengths(p *program, at int) (ends uint64) {
-	if p.first != nil && !p.first.has(w.toks[at].id) {
+func (w *walk) lengths(r *rows, at int) uint64 {
+	if r == nil {
 		return 0
 	}
-	sub := walk{lex: w.lex, code: p.code, toks: w.toks, from: at, ends: &ends}
-	sub.run(at, 0)
+	sub := walk{lex: w.lex, toks: w.toks, from: at, gathering: true}
+	for _, p := range r.at[w.toks[at].id] {
+		sub.member(p, at)
+	}
+	for _, p := range r.any {
+		sub.member(p, at)
+	}
 	w.steps += sub.steps
-	return ends
+	return sub.ends
+}
+
+func (w *walk) member(p *program, at int) {
+	w.code, w.failed = p.code, nil
+	w.run(at, 0)
 }
 
 // dead reports a branch that cannot even begin here.

@@ -1,6 +1,9 @@
 package understand
 
-import "sync/atomic"
+import (
+	"math/bits"
+	"sync/atomic"
+)
 
 // wordClass is a named group of words and phrases, compiled once for everybody
 // who uses it.
@@ -9,11 +12,46 @@ type wordClass struct {
 	// words are the members of one word; rows the longer ones, as written and
 	// with light words between.
 	words bitset
-	rows  [2]*program
+	rows  [2]*rows
 	// low and high are the fewest and the most words of a member.
 	low, high     int
 	bounded, seen bool
 	anchor        *anchor
+}
+
+// rows are the longer members of a class, each found by the words that it can
+// begin with, so that a text tries few of many.
+type rows struct {
+	at  map[int32][]*program
+	any []*program // that can begin with any word
+	// first is all that the others can begin with; nil where there is one for any.
+	first bitset
+}
+
+func (b *builder) rowsOf(nodes []node, elastic bool) *rows {
+	r := &rows{at: map[int32][]*program{}}
+	for _, n := range nodes {
+		p := b.program(n, elastic)
+		if p.first == nil {
+			r.any = append(r.any, p)
+			continue
+		}
+		r.first.join(p.first)
+		p.first.each(func(id int32) { r.at[id] = append(r.at[id], p) })
+	}
+	if r.any != nil {
+		r.first = nil
+	}
+	return r
+}
+
+// each calls f for every word of a set.
+func (b bitset) each(f func(id int32)) {
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			f(int32(i<<6 + bits.TrailingZeros64(w)))
+		}
+	}
 }
 
 // program is code with the words that it can begin with; nil is any.
@@ -120,7 +158,7 @@ func (b *builder) ready(i int32) *wordClass {
 	}
 	if len(rows) > 0 {
 		for elastic := range c.rows {
-			c.rows[elastic] = b.program(node{kind: '|', kids: rows}, elastic == 1)
+			c.rows[elastic] = b.rowsOf(rows, elastic == 1)
 		}
 	}
 	return c
