@@ -58,6 +58,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"occasions once":          occasionsOnce,
 	"depths":                  depths,
 	"sweeps":                  sweeps,
+	"audit trail":             auditTrail,
 	"erases":                  erases,
 	"schemes apart":           schemesApart,
 	"other keys":              otherKeys,

@@ -26,21 +26,6 @@ func (p *Partition) Transcript(ctx context.Context, contact string, n int) ([]ca
 	return entries, nil
 }
 
-// AuditTrail reads the last n lines of the scheme's trail, oldest first.
-func (p *Partition) AuditTrail(ctx context.Context, n int) ([]care.Audit, error) {
-	rows, err := p.tail(ctx, p.audit(), n)
-	if err != nil {
-		return nil, fmt.Errorf("read audit trail: %w", err)
-	}
-	lines := make([]care.Audit, len(rows))
-	for i, row := range rows {
-		if err := p.unseal(kindAudit, "", row, &lines[i]); err != nil {
-			return nil, err
-		}
-	}
-	return lines, nil
-}
-
 // tail reads the last n of a list.
 func (p *Partition) tail(ctx context.Context, key string, n int) (rows []string, err error) {
 	if n <= 0 {
@@ -67,21 +52,5 @@ func (p *Partition) saveLog(b *batch, contact string, log []care.Entry) error {
 	}
 	b.do("RPUSH", p.transcript(contact), rows...)
 	b.do("LTRIM", p.transcript(contact), -MaxTranscript, -1)
-	return nil
-}
-
-func (p *Partition) saveAudit(b *batch, lines []care.Audit) error {
-	if len(lines) == 0 {
-		return nil
-	}
-	rows := make([]any, len(lines))
-	for i, a := range lines {
-		row, err := p.seal(kindAudit, "", a)
-		if err != nil {
-			return err
-		}
-		rows[i] = row
-	}
-	b.do("RPUSH", p.audit(), rows...)
 	return nil
 }

@@ -68,7 +68,7 @@ func page(ctx context.Context, o options, path string) error {
 		f.Soak = test([]string{"SOAK_DAYS=" + fmt.Sprint(o.days), "SOAK_SEED=" + seed}, "./bot", "-run", "TestSoak", "-timeout", "12h")
 		f.Ticks = test(nil, "./scheduler", "-run", "TestTicks", "-days", "731")
 		f.Store = test([]string{"LINKLINE_CUTS=1"}, "./store", "-run", "TestRedisKilled|TestWhatEach|TestAOF|TestSentinel|TestCluster|TestProbe")
-		f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "./bot", "./store", "./scheduler")
+		f.Race = capture(ctx, o, nil, "go", "test", "-race", "-count=1", "-timeout", "40m", "./bot", "./store", "./scheduler")
 		f.Million = test([]string{"LINKLINE_SEED=7", "LINKLINE_STEPS=" + cmp.Or(os.Getenv("LINKLINE_STEPS"), "500000")}, "./store", "-run", "TestDifferential", "-timeout", "2h")
 	})
 	both.Wait()

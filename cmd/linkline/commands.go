@@ -30,6 +30,7 @@ func commands() []command {
 		{name: "letters", usage: lettersUsage, does: "lists, retries or drops what could not be sent or handled", run: lettersCommand},
 		{name: "import", usage: importUsage, does: "reads the team, or appointments, from a CSV file, with a line for each", run: importCommand},
 		{name: "person", usage: personUsage, does: "shows or erases everything that is kept of one person", run: personCommand},
+		{name: "audit", usage: auditUsage, does: "verifies that the audit trail was not changed", run: auditCommand},
 		{name: "report", usage: reportUsage, does: "shows the figures of a month", run: reportCommand},
 		{name: "campaign", usage: campaignUsage, does: "tells news to people who said yes to news", run: campaignCommand},
 		{name: "export", usage: exportUsage, does: "writes what people answered in check-ins as CSV, without names", run: exportCommand},

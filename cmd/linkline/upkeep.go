@@ -17,7 +17,7 @@ const keepMarks = 30 * 24 * time.Hour
 // chores are the daily works on the store.
 func (s *service) chores() map[care.Work]desk.Chore {
 	return map[care.Work]desk.Chore{
-		care.WorkTidy: s.tidy, care.WorkKeeping: s.keep, care.WorkMending: s.mend,
+		care.WorkTidy: s.tidy, care.WorkKeeping: s.keep, care.WorkMending: s.mend, care.WorkAudit: s.markAudit,
 		care.WorkFigures: func(ctx context.Context, month, _ string) (string, error) {
 			_, err := part{s.Scheme, s.partition}.keepFigures(ctx, month, s.line.Now())
 			return "", err

@@ -15,6 +15,7 @@ const (
 	WorkTidy    Work = "tidy"    // marks and versions of the flows that nobody needs
 	WorkKeeping Work = "keeping" // what was kept for as long as the scheme keeps it
 	WorkMending Work = "mending" // indexes and jobs that are missing
+	WorkAudit   Work = "audit"   // whether the audit trail is what it was
 	WorkFigures Work = "figures" // the month before, in figures
 )
 
@@ -61,7 +62,7 @@ const (
 // Occasions are all that are due on a day, by the clocks of the scheme.
 func (s *Scheme) Occasions(d Date) (all []Occasion) {
 	l := s.Location()
-	for i, w := range []Work{WorkTidy, WorkKeeping, WorkMending} {
+	for i, w := range []Work{WorkTidy, WorkKeeping, WorkMending, WorkAudit} {
 		all = append(all, Occasion{Work: w, Slot: d.String(), At: d.At(nightly+Clock(10*i), l), Until: d.Add(1).At(0, l)})
 	}
 	first := Date{d.Year, d.Month, 1}
