@@ -60,6 +60,8 @@ func (t *turn) message(in Message) {
 	case t.told(text):
 	case changeLine(text) && t.change():
 	case !t.s.Active() && t.tooLate(text):
+	case !t.s.Active() && len(t.contact.OpenCases) > 0 && nods(text):
+		t.why = "a nod, which asks for nothing"
 	case !t.s.Active() && t.textTimes(text, true):
 	case !t.s.Active() && t.speak(t.signal.Language):
 		t.knock(text)
@@ -81,6 +83,17 @@ func (t *turn) offered(text string) bool {
 	}
 	said := onlyWords(text)
 	return slices.ContainsFunc(t.asked(s).Choices, func(label string) bool { return onlyWords(label) == said })
+}
+
+// nods reports whether somebody only says that they have read: no answer is due,
+// and their link worker need not look.
+func nods(text string) bool {
+	said := onlyWords(text)
+	if said == "" {
+		said = strings.Trim(text, "!. \ufe0f")
+	}
+	return slices.Contains([]string{"ok", "okay", "okey", "okey dokey", "k", "kk", "ok then", "ok will do", "will do", "right", "righto", "alright",
+		"fine", "sure", "noted", "understood", "got it", "ok got it", "ok x", "x", "xx", "👍", "👌", "🙏", "🙂", "😊"}, said)
 }
 
 // plainWishes are heard among other words when no question is open, since then
