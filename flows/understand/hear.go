@@ -200,34 +200,54 @@ func (s *scales) add(r *rule, p *pattern, from, to int, undone bool) {
 	}
 }
 
-// heard is what the signs amount to, if they are enough.
+// signWindow is within how many words signs are put together: one breath.
+const signWindow = breath
+
+// heard is what the signs amount to where they are heaviest, if that is enough.
 func (sc *scale) heard(l *lexicon, toks []token) (heard, bool) {
-	h, sum := heard{rule: sc.rule, severity: sc.rule.severity}, 0
-	found := sc.counted()
-	for _, s := range found {
-		sum += s.of.weight
+	h, best := heard{rule: sc.rule, severity: sc.rule.severity}, 0
+	var heaviest []weight
+	for from := 0; from == 0 || from+signWindow < len(toks)+signWindow/2; from += signWindow / 2 {
+		found := counted(sc.rule, inWindow(sc.signs, from))
+		sum := 0
+		for _, s := range found {
+			sum += s.of.weight
+		}
+		if sum > best {
+			best, heaviest = sum, found
+		}
 	}
-	if sum < sc.rule.need {
+	if best < sc.rule.need {
 		return h, false
 	}
-	h.from, h.to = found[0].from, found[0].to
-	h.softened, h.whole = why(found), l.nothingElse(toks, found)
+	h.from, h.to = heaviest[0].from, heaviest[0].to
+	h.softened, h.whole = why(heaviest), l.nothingElse(toks, heaviest)
 	return h, true
+}
+
+// inWindow are the signs that begin in the window from a word on.
+func inWindow(signs []weight, from int) (in []weight) {
+	for _, s := range signs {
+		if from <= s.from && s.from < from+signWindow {
+			in = append(in, s)
+		}
+	}
+	return in
 }
 
 // counted are the signs that count, each once. Where a rule wants its signs
 // apart, of two from the same words the heavier counts, and a longer one that
 // speaks the other way silences it: "online" in "online shop".
-func (sc *scale) counted() (found []weight) {
-	if sc.rule.apart {
-		slices.SortStableFunc(sc.signs, func(a, b weight) int { return b.of.weight - a.of.weight })
+func counted(r *rule, signs []weight) (found []weight) {
+	if r.apart {
+		slices.SortStableFunc(signs, func(a, b weight) int { return b.of.weight - a.of.weight })
 	}
-	for _, s := range sc.signs {
-		again := func(o weight) bool { return o.of == s.of || sc.rule.apart && o.touches(s) }
+	for _, s := range signs {
+		again := func(o weight) bool { return o.of == s.of || r.apart && o.touches(s) }
 		silences := func(o weight) bool {
 			return o.of.weight*s.of.weight < 0 && o.touches(s) && o.to-o.from > s.to-s.from
 		}
-		if !slices.ContainsFunc(found, again) && !(sc.rule.apart && slices.ContainsFunc(sc.signs, silences)) {
+		if !slices.ContainsFunc(found, again) && !(r.apart && slices.ContainsFunc(signs, silences)) {
 			found = append(found, s)
 		}
 	}

@@ -311,12 +311,16 @@ func (l *lexicon) alsoSaid(p *pattern, toks []token, from, to int) (int, int, bo
 // nearby is how many words may lie between parts that stand near one another.
 const nearby = 8
 
-// said looks for one more part of a pattern: anywhere, or near a match and apart
-// from it.
+// breath is how many words before and after it belong to what was said: in a long
+// message everything comes up somewhere.
+const breath = 20
+
+// said looks for one more part of a pattern: in the same breath, or near a match
+// and apart from it.
 func (l *lexicon) said(x *also, toks []token, from, to int) (int, int, bool) {
 	p := l.program(&x.lazy)
 	if !x.near {
-		return l.somewhere(p, toks, 0, len(toks))
+		return l.somewhere(p, toks, max(0, from-breath), min(len(toks), to+breath))
 	}
 	if s, e, ok := l.somewhere(p, toks, to, min(len(toks), to+nearby+1)); ok {
 		return s, e, true
