@@ -208,8 +208,11 @@ func (sc *scale) heard(l *lexicon, toks []token) (heard, bool) {
 	h, best := heard{rule: sc.rule, severity: sc.rule.severity}, 0
 	var heaviest []weight
 	for from := 0; from == 0 || from+signWindow < len(toks)+signWindow/2; from += signWindow / 2 {
-		found := counted(sc.rule, inWindow(sc.signs, from))
-		sum := 0
+		in, most := inWindow(sc.signs, from)
+		if most < max(sc.rule.need, best+1) {
+			continue
+		}
+		found, sum := counted(sc.rule, in), 0
 		for _, s := range found {
 			sum += s.of.weight
 		}
@@ -225,14 +228,15 @@ func (sc *scale) heard(l *lexicon, toks []token) (heard, bool) {
 	return h, true
 }
 
-// inWindow are the signs that begin in the window from a word on.
-func inWindow(signs []weight, from int) (in []weight) {
+// inWindow are the signs that begin in the window from a word on; most is what
+// they can amount to.
+func inWindow(signs []weight, from int) (in []weight, most int) {
 	for _, s := range signs {
 		if from <= s.from && s.from < from+signWindow {
-			in = append(in, s)
+			in, most = append(in, s), most+max(0, s.of.weight)
 		}
 	}
-	return in
+	return in, most
 }
 
 // counted are the signs that count, each once. Where a rule wants its signs
