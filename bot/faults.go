@@ -91,6 +91,13 @@ func (f *faults) fails(network string, now time.Time, after time.Duration) (down
 	return true, news
 }
 
+// down reports whether nobody gets through a network.
+func (f *faults) down(network string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.of(network).pause > 0
+}
+
 // works clears a network, and reports whether it was left alone.
 func (f *faults) works(network string) bool {
 	f.mu.Lock()

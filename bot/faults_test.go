@@ -68,6 +68,27 @@ func outage(t *testing.T, fault error, asks bool) {
 	}
 }
 
+// Five failures in a row may be chance. A network that works again a moment later
+// holds nobody's answer for longer than a minute or two, though it cannot be asked
+// what became of it.
+func TestAMomentWithoutTheNetwork(t *testing.T) {
+	w := newTown(t)
+	w.sms.fate = func(care.Outbound) (error, bool) { return &SendError{Code: "http_502"}, false }
+	who := func(i int) care.Address { return care.Address(fmt.Sprintf("sms:+447700900%03d", 200+i)) }
+	for i := range downAfter + 3 {
+		w.queue(who(i), func(m *care.Outbound) { m.Text, m.Again = "hello", true })
+	}
+	w.sweep()
+	w.sms.mend()
+	w.queue(ann, func(m *care.Outbound) { m.Text = "hello" })
+	w.pass(3 * time.Minute)
+	for i := range downAfter + 3 {
+		if got := w.got(who(i)); len(got) == 0 {
+			t.Errorf("person %d still waits", i)
+		}
+	}
+}
+
 // deaf can be asked what it has, once it answers again.
 type deaf struct{ askable }
 

@@ -39,6 +39,9 @@ func (l *Line) outcome(ctx context.Context, e errand) flows.Outcome {
 		l.Log.Error("no channel for a message", "msg", m.ID, "channel", m.To.Network())
 		return wait(le, now.Add(brokenPause), "no channel")
 	}
+	if l.spared(channel, le, now) {
+		return wait(le, now.Add(min(brokenPause, max(firstPause, now.Sub(le.Intent)))), "channel down, fate unknown")
+	}
 	if until := l.faults.until(m.To.Network(), now); !until.IsZero() {
 		return wait(le, until, "channel broken")
 	}
@@ -62,6 +65,15 @@ func (l *Line) outcome(ctx context.Context, e errand) flows.Outcome {
 		return wait(le, l.now(), "lease nearly over")
 	}
 	return l.send(ctx, channel, le)
+}
+
+// spared reports whether others are to find out that a network works again: each
+// try of a message whose fate is unknown, where nobody can be asked, may be one
+// message more. Now and then it is tried all the same.
+func (l *Line) spared(channel Channel, le flows.Lease, now time.Time) bool {
+	_, askable := channel.(Finder)
+	return !askable && !le.Intent.IsZero() && l.faults.down(channel.Network()) &&
+		now.Before(le.Intent.Add(time.Duration(le.Tries)*desk.LongestPause))
 }
 
 // wait keeps a message that was not sent now, and what is not known of an
@@ -119,11 +131,7 @@ func (l *Line) afterFailure(ctx context.Context, channel Channel, le flows.Lease
 	if le.Tries+1 >= maxTries {
 		return flows.Outcome{Verdict: flows.VerdictDead, Code: "unknown"}
 	}
-	tries := le.Tries
-	if down {
-		tries = maxTries // others are to try it next: each try of this one may be one message more
-	}
-	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(max(l.set.LookUpAfter, desk.BackOff(tries))), Code: f.Code}
+	return flows.Outcome{Verdict: flows.VerdictUnknown, At: now.Add(max(l.set.LookUpAfter, desk.BackOff(le.Tries))), Code: f.Code}
 }
 
 // again waits longer after each failure, or as long as the network asks for.

@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// firstPause and longestPause bound the waits between tries.
-const firstPause, longestPause = 5 * time.Second, 15 * time.Minute
+// firstPause and LongestPause bound the waits between tries.
+const firstPause, LongestPause = 5 * time.Second, 15 * time.Minute
 
-// BackOff is how long to wait after a number of tries that failed: four times as long after each try, a fifth more or less, so that
-// a network that comes back is not met by everybody at once.
+// BackOff is how long to wait after a number of tries that failed: four times as
+// long after each try, a fifth more or less, so that a network that comes back is
+// not met by everybody at once.
 func BackOff(tries int) time.Duration {
-	pause := longestPause
+	pause := LongestPause
 	if tries < 4 {
 		pause = firstPause << (2 * tries)
 	}
