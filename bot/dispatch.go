@@ -100,10 +100,10 @@ func (l *Line) finish(ctx context.Context, le flows.Lease, out flows.Outcome) *f
 	m := le.Message
 	l.set.Metrics.sent(l.Scheme.ID, m, out)
 	if err == nil && out.Verdict == flows.VerdictSent { // nearly always; a logger of its own would cost more than the line
-		l.Log.Info("message sent", "contact", le.Contact, "msg", m.ID, "channel", m.To.Network(), "tries", le.Tries, "purpose", m.Purpose)
+		l.Log.Info("message sent", "contact", le.Contact, "message", m.ID, "channel", m.To.Network(), "tries", le.Tries, "purpose", m.Purpose)
 		return next
 	}
-	log := l.Log.With("contact", le.Contact, "msg", m.ID, "channel", m.To.Network(), "tries", le.Tries)
+	log := l.Log.With("contact", le.Contact, "message", m.ID, "channel", m.To.Network(), "tries", le.Tries)
 	switch {
 	case errors.Is(err, care.ErrConflict):
 		log.Warn("lease was lost before it ended", "verdict", string(out.Verdict))

@@ -33,9 +33,9 @@ func (l *Line) lookUp(ctx context.Context, channel Channel, le flows.Lease) (out
 		}
 		return flows.Outcome{Verdict: flows.VerdictLater, At: l.now().Add(max(f.After, desk.BackOff(1))), Code: "look-up: " + f.Code}, true
 	case id != "":
-		l.Log.Info("looked up: it has gone", "contact", le.Contact, "msg", le.Message.ID)
+		l.Log.Info("looked up: it has gone", "contact", le.Contact, "message", le.Message.ID)
 		return flows.Outcome{Verdict: flows.VerdictSent, ProviderID: id}, true
 	}
-	l.Log.Info("looked up: it has not gone", "contact", le.Contact, "msg", le.Message.ID)
+	l.Log.Info("looked up: it has not gone", "contact", le.Contact, "message", le.Message.ID)
 	return out, false
 }

@@ -36,7 +36,7 @@ func (l *Line) outcome(ctx context.Context, e errand) flows.Outcome {
 	}
 	channel, ok := l.channels[m.To.Network()]
 	if !ok {
-		l.Log.Error("no channel for a message", "msg", m.ID, "channel", m.To.Network())
+		l.Log.Error("no channel for a message", "message", m.ID, "channel", m.To.Network())
 		return wait(le, now.Add(brokenPause), "no channel")
 	}
 	if l.spared(channel, le, now) {

@@ -18,7 +18,7 @@ func (l *Line) Receipt(ctx context.Context, r care.Receipt) error {
 	}
 	if r.Delivery == care.Failed || r.Delivery == care.Undelivered {
 		contact, _, _ := strings.Cut(r.Outbound, ".")
-		l.Log.Warn("message not delivered", "contact", contact, "msg", r.Outbound, "code", r.Code)
+		l.Log.Warn("message not delivered", "contact", contact, "message", r.Outbound, "code", r.Code)
 		if err := l.Undelivered(ctx, care.Outbound{ID: r.Outbound, Contact: contact}, l.loss(r.Code)); err != nil {
 			return err
 		}

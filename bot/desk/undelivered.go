@@ -127,7 +127,7 @@ func (k *Desk) goesOtherWay(ctx context.Context, m care.Outbound, p flows.Person
 	d.say(m)
 	d.Log = append(d.Log, care.Entry{At: d.now, Out: true, Text: m.Text, ID: d.Messages[0].ID, Why: "other way"})
 	d.audit("flows", "other_way", "", to.Network())
-	k.Log.Info("a message goes another way", "msg", id, "network", to.Network())
+	k.Log.Info("a message goes another way", "message", id, "network", to.Network())
 	return true, k.commit(ctx, d)
 }
 
@@ -149,7 +149,7 @@ func (k *Desk) saidBefore(ctx context.Context, m care.Outbound, c care.Contact) 
 // alertLost climbs at once when an alert reached nobody at its address. On the
 // last rung there is nowhere to climb to, and the clock goes on as it was.
 func (k *Desk) alertLost(ctx context.Context, m care.Outbound) error {
-	k.Log.Error("a text to staff was lost", "contact", m.Contact, "msg", m.ID, "case", m.Case)
+	k.Log.Error("a text to staff was lost", "contact", m.Contact, "message", m.ID, "case", m.Case)
 	if m.Purpose != "alert" {
 		w, ok := k.memberOf(m.Contact)
 		if !ok {
