@@ -68,7 +68,7 @@ var negations = map[string]int{
 	"wont": 4, "wouldnt": 4, "couldnt": 4, "cant": 4, "cannot": 4, "nothing": 4, "neither": 3, "without": 2, "no": 2, "less": 1,
 }
 
-// turns end what a negation reaches.
+// turnsOfSpeech end what a negation reaches.
 var turnsOfSpeech = []string{"but", "and", "though", "although", "because", "cos", "however", "yet", "so", "just", "only"}
 
 // tone is the choice that the words of a text stand for: the one that all of them

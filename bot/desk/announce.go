@@ -55,8 +55,8 @@ func (k *Desk) tell(d *draft, w care.LinkWorker, c flows.Case) {
 }
 
 // mayTell reports whether the person is told by text. Somebody who stopped our
-// texts, whom they do not reach, or to whom they are not safe, is phoned; and of what is only among ourselves nobody is
-// told.
+// texts, whom they do not reach, or to whom they are not safe, is phoned; and of
+// what is only among ourselves nobody is told.
 func mayTell(c care.Contact, k care.Kind) bool {
 	if k == care.KindOptedOut || k == care.KindUnsent || k == care.KindWrong || k == care.KindJoin {
 		return false
