@@ -121,13 +121,13 @@ func listLetters(ctx context.Context, out io.Writer, parts []part) error {
 func about(d flows.DeadLetter, zone *time.Location) string {
 	at := d.At.In(zone).Format("Monday 2 January 2006, 15:04")
 	if d.In != nil {
-		return fmt.Sprintf("what somebody wrote to us by %s, given up on %s after %d tries", d.In.From.Network(), at, d.Tries)
+		return fmt.Sprintf("what somebody wrote to us by %s, given up on %s, tries: %d", d.In.From.Network(), at, d.Tries)
 	}
 	purpose := d.Message.Purpose
 	if purpose == "" {
 		purpose = "message"
 	}
-	return fmt.Sprintf("a %s to %s by %s, given up on %s after %d tries", purpose, d.Message.Contact, d.Message.To.Network(), at, d.Tries)
+	return fmt.Sprintf("%s to %s by %s, given up on %s, tries: %d", purpose, d.Message.Contact, d.Message.To.Network(), at, d.Tries)
 }
 
 // explain says why a letter is dead, and what can be done.
