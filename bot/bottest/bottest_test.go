@@ -180,6 +180,25 @@ func TestOffsetsConfirm(t *testing.T) {
 	}
 }
 
+// An answer is written after the lock is let go: what it shows must not change
+// when another call comes in meanwhile.
+func TestWhatAnAnswerShowsStaysAsItWas(t *testing.T) {
+	tg := &Telegram{}
+	tg.Start()
+	t.Cleanup(tg.Close)
+	only := func(kind string) url.Values { return url.Values{"allowed_updates": {`["` + kind + `"]`}} }
+	if err := tg.hook.allow(only("message")); err != nil {
+		t.Fatal(err)
+	}
+	shown, _ := tg.webhook("getWebhookInfo", nil)
+	if err := tg.hook.allow(only("callback_query")); err != nil {
+		t.Fatal(err)
+	}
+	if raw, _ := json.Marshal(shown); !strings.Contains(string(raw), `["message"]`) {
+		t.Errorf("the answer became %s", raw)
+	}
+}
+
 func TestTooFastForOneChat(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	tg := &Telegram{Gap: time.Second, Now: func() time.Time { return now }}

@@ -23,6 +23,21 @@ type hook struct {
 	setAt       time.Time
 }
 
+// allow takes the kinds of updates that a call asks for, if it names any. The
+// list is a new one each time: an answer may still be showing the last.
+func (h *hook) allow(form url.Values) error {
+	s := form.Get("allowed_updates")
+	if s == "" {
+		return nil
+	}
+	var kinds []string
+	if err := json.Unmarshal([]byte(s), &kinds); err != nil {
+		return err
+	}
+	h.allowed = kinds
+	return nil
+}
+
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
 
 // webhook sets, removes or shows the webhook.
@@ -57,7 +72,7 @@ func (t *Telegram) webhook(method string, form url.Values) (any, *Fault) {
 		return nil, slowDown(wait)
 	}
 	t.hook.setAt = t.Now()
-	if s := form.Get("allowed_updates"); s != "" && json.Unmarshal([]byte(s), &t.hook.allowed) != nil {
+	if t.hook.allow(form) != nil {
 		return nil, badRequest("can't parse allowed updates")
 	}
 	t.hook.url, t.hook.secret = form.Get("url"), form.Get("secret_token")

@@ -174,9 +174,7 @@ func (t *Telegram) getUpdates(r *http.Request, form url.Values) (any, *Fault) {
 	}
 	mine := make(chan struct{})
 	t.poll = mine
-	if s := form.Get("allowed_updates"); s != "" {
-		_ = json.Unmarshal([]byte(s), &t.hook.allowed)
-	}
+	_ = t.hook.allow(form)
 	offset := int64(number(form.Get("offset"), 0))
 	if offset < 0 { // counted from the end: all before it is forgotten
 		offset = t.last + 1 + offset
