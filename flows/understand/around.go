@@ -30,10 +30,10 @@ func (l *lexicon) harmlessIn(toks []token) (out ways) {
 	return out
 }
 
-// staged reports a danger that belongs to a film, a book or a game: such a word
-// stands in the text and the person is not in what is said.
-func (l *lexicon) staged(r *rule, toks []token, from, to int) bool {
-	return r.lang == "" && hasAny(toks, l.stage) && !hasAny(toks[from:to], l.firstPerson)
+// staged reports a danger that belongs to the film, the book or the game that a
+// text speaks of: the person is not in what is said.
+func (l *lexicon) staged(r *rule, said []token) bool {
+	return r.severity > 0 && r.lang == "" && !hasAny(said, l.firstPerson)
 }
 
 func hasAny(toks []token, of bitset) bool {
@@ -47,21 +47,49 @@ func hasAny(toks []token, of bitset) bool {
 
 // undone reports whether a phrase that rules this one out touches the match.
 func (l *lexicon) undone(r *rule, toks []token, from, to int) bool {
-	for i := range r.unless {
-		for s := max(0, from-6); s < to; s++ {
-			if f := l.program(&r.unless[i].lazy).first; f != nil && !f.has(toks[s].id) {
-				continue
-			}
-			end, ok := l.match(r.unless[i], toks, s, from+1)
-			if !ok || end <= from {
-				continue
-			}
-			if _, _, ok := l.alsoSaid(r.unless[i], toks, s, end); ok {
+	if len(r.unless) == 0 {
+		return false
+	}
+	first := l.firstUnless(r)
+	for s := max(0, from-6); s < to; s++ {
+		if first.takes(toks, s) && l.undoneFrom(r, toks, s, from) {
+			return true
+		}
+	}
+	return false
+}
+
+// undoneFrom is undone for phrases that begin at one word.
+func (l *lexicon) undoneFrom(r *rule, toks []token, at, from int) bool {
+	for _, p := range r.unless {
+		made := l.program(&p.lazy)
+		if made.first != nil && !made.first.has(toks[at].id) {
+			continue
+		}
+		if end, ok := l.walk(made, toks, at, from+1); ok {
+			if _, _, ok := l.alsoSaid(p, toks, at, end); ok {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// firstUnless is what the phrases that rule a rule out can begin with.
+func (l *lexicon) firstUnless(r *rule) *lookahead {
+	if first := r.firstUnless.Load(); first != nil {
+		return first
+	}
+	first := &lookahead{}
+	for _, p := range r.unless {
+		made := l.program(&p.lazy)
+		if made.first == nil {
+			first.join(anything)
+		}
+		first.addSet(made.first)
+	}
+	r.firstUnless.Store(first)
+	return first
 }
 
 // polite reports whether tokens are only politeness: please, thanks, hi.

@@ -138,7 +138,7 @@ func (b *builder) begin(file, line string) error {
 	if !ok || len(f) == 0 {
 		return fmt.Errorf("rule without a meaning: %q", line)
 	}
-	r := rule{name: strings.TrimSpace(name), file: file, signal: f[0], lang: b.lang, negated: -1, past: -1}
+	r := &rule{name: strings.TrimSpace(name), file: file, signal: f[0], lang: b.lang, negated: -1, past: -1}
 	for i := 1; i < len(f); i++ {
 		n, err := strconv.Atoi(f[i])
 		switch {
@@ -167,7 +167,7 @@ func (b *builder) begin(file, line string) error {
 		}
 	}
 	b.lex.rules = append(b.lex.rules, r)
-	b.rule = &b.lex.rules[len(b.lex.rules)-1]
+	b.rule = r
 	return nil
 }
 

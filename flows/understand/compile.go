@@ -13,6 +13,7 @@ func (b *builder) program(n node, elastic bool) *program {
 	c.emit(n)
 	c.add(inst{op: opMatch})
 	p := &program{code: slices.Clone(c.code)}
+	b.lookAhead(p.code)
 	b.benches = append(b.benches, c.code)
 	var first bitset
 	if c.starts(p.code, 0, &first) {

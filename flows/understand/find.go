@@ -8,12 +8,6 @@ func (l *lexicon) find(x *index, toks []token, hit hitFunc) { l.findWorth(x, tok
 func (l *lexicon) findWorth(x *index, toks []token, worth func(*rule) bool, hit hitFunc) {
 	f := finder{lex: l, toks: toks, polite: l.politeEnd(toks), worth: worth, hit: hit}
 	for i := range toks {
-		f.note(toks[i].id)
-	}
-	if len(toks) > longText {
-		f.hold()
-	}
-	for i := range toks {
 		id := toks[i].id
 		if id == 0 || int(id) >= len(x.at) {
 			continue
@@ -35,10 +29,6 @@ type finder struct {
 	hit    hitFunc
 	// worth, when there, says which rules can still matter.
 	worth func(r *rule) bool
-	// ids are the words of the text, each once.
-	ids  []int32
-	room [40]int32
-	held bitset // the same, of a long text
 	// tried is, in a long text, the last start at which a pattern was tried, so
 	// that no repeated word tries it there again.
 	tried []int32
@@ -48,13 +38,13 @@ type finder struct {
 const longText = 40
 
 func (f *finder) around(i int, pl place) {
-	r := &f.lex.rules[pl.rule]
+	r := f.lex.rules[pl.rule]
 	if f.worth != nil && !f.worth(r) {
 		return
 	}
 	p := r.hear[pl.hear]
 	made := f.lex.program(&p.lazy)
-	if !f.could(made) {
+	if !f.could(made, i, p.reach) || !f.couldAlso(p, i) {
 		return
 	}
 	first := max(0, i-p.high)
@@ -69,7 +59,7 @@ func (f *finder) around(i int, pl place) {
 		if r.whole {
 			least = max(least, f.polite)
 		}
-		if end, ok := f.lex.match(p, f.toks, s, least); ok {
+		if end, ok := f.lex.walk(made, f.toks, s, least); ok {
 			if from, to, ok := f.lex.alsoSaid(p, f.toks, s, end); ok {
 				f.hit(r, p, from, to)
 			}
@@ -78,47 +68,25 @@ func (f *finder) around(i int, pl place) {
 	}
 }
 
-func (f *finder) note(id int32) {
-	if f.ids == nil {
-		f.ids = f.room[:0]
-	}
-	if id != 0 && !seen(f.ids, id) {
-		f.ids = append(f.ids, id)
-	}
-}
-
-// hold makes a set of the words of a text.
-func (f *finder) hold() {
-	for _, id := range f.ids {
-		f.held.add(id)
-	}
-}
-
-// could reports whether the text has all that a program needs.
-func (f *finder) could(p *program) bool {
-	for i := range p.needs {
-		if !f.has(&p.needs[i]) {
+// could reports whether all that a program needs stands within reach of a word.
+func (f *finder) could(p *program, at, reach int) bool {
+	around := f.toks[max(0, at-reach):min(len(f.toks), at+reach+1)]
+	for _, need := range p.needs {
+		if !hasAny(around, need) {
 			return false
 		}
 	}
 	return true
 }
 
-// has looks for a word of a need in the text, by the shorter of the two lists.
-func (f *finder) has(n *need) bool {
-	if f.held != nil && len(n.words) < len(f.ids) {
-		return f.held.hasAny(n.words)
-	}
-	return n.set.hasAny(f.ids)
-}
-
-func (b bitset) hasAny(ids []int32) bool {
-	for _, id := range ids {
-		if b.has(id) {
-			return true
+// couldAlso reports whether so does what must be said too.
+func (f *finder) couldAlso(p *pattern, at int) bool {
+	for _, x := range p.also {
+		if !x.absent && !f.could(f.lex.program(&x.lazy), at, p.reach+breath+lightWords) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // alsoSaid reports whether a message holds all else that a pattern asks for, and

@@ -26,15 +26,19 @@ func (b *builder) finish() (*lexicon, error) {
 	b.costs()
 	var errs []error
 	for _, r := range b.reads {
-		rule, p := &b.lex.rules[r.rule], r.pat
+		rule, p := b.lex.rules[r.rule], r.pat
 		a := b.anchor(r.node)
 		if a.cost >= noAnchor || len(a.words) == 0 {
 			errs = append(errs, fmt.Errorf("rule %s: a phrase of no certain word", rule.name))
 			continue
 		}
 		p.anchors, p.low, p.high = a.words, a.low, a.high
+		_, p.reach = b.bounds(r.node)
 		if p.elastic && a.high > 0 {
 			p.high += lightWords
+		}
+		if p.elastic {
+			p.reach += lightWords
 		}
 		p.number = b.lex.filed
 		b.lex.filed++
@@ -86,8 +90,7 @@ func (b *builder) index() {
 	b.lex.signals.at = make([][]place, len(b.lex.ids)+1)
 	b.lex.answers.at = make([][]place, len(b.lex.ids)+1)
 	b.lex.harmless.at = make([][]place, len(b.lex.ids)+1)
-	for i := range b.lex.rules {
-		r := &b.lex.rules[i]
+	for i, r := range b.lex.rules {
 		x := &b.lex.signals
 		switch r.signal {
 		case "yes", "no", "unsure":

@@ -88,12 +88,13 @@ func hear(w words, a Asked) Signal {
 	lex := english()
 	best := heard{}
 	harmless := lex.harmlessIn(w.toks)
+	onStage := hasAny(w.toks, lex.stage)
 	var signs scales
 	lex.findWorth(&lex.signals, w.toks, best.mayYield, func(r *rule, p *pattern, from, to int) {
 		if r.whole && foreign(r, a) && w.raw[0] < utf8.RuneSelf && (r.signal != Stop || len(w.toks[from].text) < longWord) {
 			return // a word of one language may be an answer in another
 		}
-		if harmless.undo(r, from, to) || r.severity > 0 && lex.staged(r, w.toks, from, to) {
+		if harmless.undo(r, from, to) || onStage && lex.staged(r, w.toks[from:to]) {
 			return
 		}
 		if r.need > 0 {

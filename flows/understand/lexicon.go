@@ -3,6 +3,7 @@ package understand
 import (
 	"embed"
 	"sync"
+	"sync/atomic"
 )
 
 //go:embed words/*.txt
@@ -30,11 +31,13 @@ type rule struct {
 	// answer, and a wish only where nothing else was asked.
 	yields bool
 	// flips turns yes to no, and no to yes, when a "not" stands before.
-	flips    bool
-	hear     []*pattern
-	unless   []*pattern
-	examples []string // for
-	against  []string
+	flips  bool
+	hear   []*pattern
+	unless []*pattern
+	// firstUnless is what those can begin with, made when first asked for.
+	firstUnless atomic.Pointer[lookahead]
+	examples    []string // for
+	against     []string
 }
 
 // lexicon is everything that the rules know. It is made once and never changes.
@@ -43,7 +46,7 @@ type lexicon struct {
 	near map[uint64]int32 // words with one letter left out, for typing errors
 	// typoWords are those words by id.
 	typoWords map[int32]string
-	rules     []rule
+	rules     []*rule
 	signals   index
 	answers   index
 	harmless  index

@@ -10,8 +10,7 @@ import (
 func TestEveryRuleKeepsItsExamples(t *testing.T) {
 	t.Parallel()
 	lex := english()
-	for i := range lex.rules {
-		r := &lex.rules[i]
+	for _, r := range lex.rules {
 		if len(r.examples) == 0 || len(r.against) == 0 {
 			t.Errorf("%s: %s has no examples for or against", r.file, r.name)
 		}
@@ -68,8 +67,7 @@ func TestEveryPhraseIsRead(t *testing.T) {
 	lex := english()
 	lex.making.Lock()
 	defer lex.making.Unlock()
-	for i := range lex.rules {
-		r := &lex.rules[i]
+	for _, r := range lex.rules {
 		for _, p := range slices.Concat(r.hear, r.unless) {
 			sources := []string{p.source}
 			for _, x := range p.also {

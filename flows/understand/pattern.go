@@ -30,6 +30,7 @@ type pattern struct {
 	// and high are how many words can stand before it.
 	anchors   []int32
 	low, high int
+	reach     int // how many words from there any of its words can be
 	// also must be found too, or not, where absent: anywhere in the message, or near.
 	also []*also
 }
@@ -65,6 +66,7 @@ type inst struct {
 	op   opcode
 	x, y int32
 	set  bitset
+	fork *[2]lookahead // of a split: what x and y can go on with
 }
 
 type bitset []uint64

@@ -2,12 +2,8 @@ package understand
 
 import "strings"
 
-// match walks a pattern over tokens from at, and says where it ends: not
-// before least.
-func (l *lexicon) match(p *pattern, toks []token, at, least int) (end int, ok bool) {
-	return l.walk(l.program(&p.lazy), toks, at, least)
-}
-
+// walk walks a program over tokens from at, and says where it ends: not before
+// least.
 func (l *lexicon) walk(p *program, toks []token, at, least int) (end int, ok bool) {
 	w := walk{lex: l, code: p.code, toks: toks, from: at, least: least}
 	return w.run(at, 0)
@@ -48,8 +44,14 @@ func (w *walk) run(at int, pc int32) (int, bool) {
 			pc++
 			continue
 		case opSplit:
-			if w.dead(at, in.x) {
+			switch x, y := in.fork[0].takes(w.toks, at), in.fork[1].takes(w.toks, at); {
+			case !x && !y:
+				return 0, false
+			case !x:
 				pc = in.y
+				continue
+			case !y:
+				pc = in.x
 				continue
 			}
 			if w.steps > manySteps {
@@ -137,7 +139,7 @@ func (w *walk) class(at int, pc int32) (int, bool) {
 
 // lengths are the members of more than one word that begin here, as bits.
 func (w *walk) lengths(r *rows, at int) uint64 {
-	if r == nil {
+	if r == nil || r.first != nil && !r.first.has(w.toks[at].id) {
 		return 0
 	}
 	sub := walk{lex: w.lex, toks: w.toks, from: at, gathering: true}
@@ -159,6 +161,9 @@ func (w *walk) member(p *program, at int) {
 // dead reports a branch that cannot even begin here.
 func (w *walk) dead(at int, pc int32) bool {
 	in := &w.code[pc]
+	if in.op == opSplit {
+		return !in.fork[0].takes(w.toks, at) && !in.fork[1].takes(w.toks, at)
+	}
 	if in.op > opClass {
 		return false
 	}

@@ -2,6 +2,7 @@ package understand
 
 import (
 	"math/bits"
+	"slices"
 	"sync/atomic"
 )
 
@@ -59,13 +60,7 @@ type program struct {
 	code  []inst
 	first bitset
 	// needs are sets of words: a text that has none of one of them cannot match.
-	needs []need
-}
-
-// need is a set of words, and the same as a list.
-type need struct {
-	set   bitset
-	words []int32
+	needs []bitset
 }
 
 // lazy is a program that is made when a text first asks for it: most texts
@@ -96,23 +91,29 @@ func (l *lexicon) program(z *lazy) *program {
 	return p
 }
 
-// needs are the words of each part of a row that cannot be left out.
-func (b *builder) needs(n node) []need {
+// needs are the words of each part of a row that cannot be left out, the rarest
+// first but for the very rarest: under those the phrase is filed.
+func (b *builder) needs(n node) []bitset {
 	kids := []node{n}
 	if n.kind == 's' {
 		kids = n.kids
 	}
-	var out []need
+	var parts []anchor
 	for _, k := range kids {
 		a := b.anchor(k)
-		if low, _ := b.bounds(k); low == 0 || a.cost >= noAnchor {
-			continue
+		if low, _ := b.bounds(k); low > 0 && a.cost < noAnchor {
+			parts = append(parts, a)
 		}
-		var set bitset
+	}
+	slices.SortStableFunc(parts, func(a, b anchor) int { return a.cost - b.cost })
+	if len(parts) > 1 {
+		parts = append(parts[1:], parts[0])
+	}
+	out := make([]bitset, len(parts))
+	for i, a := range parts {
 		for _, w := range a.words {
-			set.add(w)
+			out[i].add(w)
 		}
-		out = append(out, need{set, a.words})
 	}
 	return out
 }
