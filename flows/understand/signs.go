@@ -31,13 +31,18 @@ func (s *scales) add(r *rule, p *pattern, from, to int, undone bool) {
 // signWindow is within how many words signs are put together: one breath.
 const signWindow = breath
 
-// heard is what the signs amount to where they are heaviest, if that is enough.
+// heard is what the signs amount to where they are heaviest, if that is enough;
+// what is only a hint asks kindly.
 func (sc *scale) heard(l *lexicon, toks []token) (heard, bool) {
 	h, best := heard{rule: sc.rule, severity: sc.rule.severity}, 0
+	enough := sc.rule.need
+	if sc.rule.hint > 0 {
+		enough = sc.rule.hint
+	}
 	var heaviest []weight
 	for from := 0; from == 0 || from+signWindow < len(toks)+signWindow/2; from += signWindow / 2 {
 		in, most := inWindow(sc.signs, from)
-		if most < max(sc.rule.need, best+1) {
+		if most < max(enough, best+1) {
 			continue
 		}
 		found, sum := counted(sc.rule, in), 0
@@ -48,8 +53,11 @@ func (sc *scale) heard(l *lexicon, toks []token) (heard, bool) {
 			best, heaviest = sum, found
 		}
 	}
-	if best < sc.rule.need {
+	if best < enough {
 		return h, false
+	}
+	if best < sc.rule.need {
+		h.severity = 1
 	}
 	h.from, h.to = heaviest[0].from, heaviest[0].to
 	h.softened, h.whole = why(heaviest), l.nothingElse(toks, heaviest)
