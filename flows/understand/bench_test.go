@@ -63,19 +63,19 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// A text of 1,600 characters is read in under a millisecond, also one made of
-// the words that most rules begin with. The bound here is wide and the best of
-// five tries counts: a machine under load must not fail it, a matcher that goes
-// wild must.
-func TestLongTextsAreReadQuickly(t *testing.T) {
+// No text makes the reader wild: one of 1,600 characters, also one made of the
+// words that most rules begin with, takes at most a few times its four quarters. The
+// best of several tries counts, in turn, so that a busy machine slows both.
+func TestLongTextsCostNoMoreThanTheirParts(t *testing.T) {
 	for _, word := range []string{"i want to ", "he hits me and ", "not yes no ", "my ", "kill ", "1 ", "a", "tomorrow at 2 or ", "i dont want you to stop the messages to "} {
 		text := strings.Repeat(word, 1600/len(word)+1)[:1600]
-		best := time.Hour
+		whole, parts := time.Hour, time.Hour
 		for range 5 {
-			best = min(best, readAll(text))
+			whole = min(whole, readAll(text))
+			parts = min(parts, readAll(text[:400])+readAll(text[400:800])+readAll(text[800:1200])+readAll(text[1200:]))
 		}
-		if best > 200*time.Millisecond {
-			t.Errorf("%q took %v", word, best)
+		if whole > 8*parts {
+			t.Errorf("%q took %v, its four quarters %v", word, whole, parts)
 		}
 	}
 }
