@@ -64,6 +64,9 @@ func said(r Reading) string {
 //
 //	go test ./flows/understand -run Measure -v -data DIR [-show 20]
 func TestMeasure(t *testing.T) {
+	if *textsDir != "" {
+		measureWeights(t)
+	}
 	if *dataDir == "" {
 		t.Skip("-data says where the public sets are; they are not part of the project")
 	}
