@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,9 +76,31 @@ func (q request) pass() error {
 			return err
 		}
 	} else if !q.desk.othersTold(c) {
-		q.desk.schedule(d, c, d.now) // nobody who was told is left: the next ones now
+		q.desk.goesOn(d, c)
+	}
+	if q.desk.waits(d, c, had, q.worker.ID) {
+		return q.finish(d, c, q.desk.staffText("staff.passed_by_all", blanks))
 	}
 	return q.finish(d, c, q.desk.staffText("staff.passed", blanks))
+}
+
+// goesOn takes a case to the next ones, now that nobody who was told is left.
+func (k *Desk) goesOn(d *draft, c flows.Case) {
+	if k.waits(d, c, false, "") {
+		k.scheduleNext(d, c)
+		return
+	}
+	k.schedule(d, c, d.now)
+}
+
+// waits reports whether a case that is not urgent is asked about later, and not at
+// once: all who are there have passed it or, when its link worker gave it back, are
+// that one alone. Those who passed it before are asked again then.
+func (k *Desk) waits(d *draft, c flows.Case, had bool, worker string) bool {
+	today := care.DateOf(d.now.In(k.Scheme.Location()))
+	there := slices.DeleteFunc(slices.Clone(k.Scheme.Staff()), func(w care.LinkWorker) bool { return !w.Reachable(today) })
+	left := func(w care.LinkWorker) bool { return !c.HasPassed(w.ID) || had && w.ID != worker }
+	return !c.Urgent() && len(there) > 0 && !slices.ContainsFunc(there, left)
 }
 
 // givenBack alerts the others to a case that its link worker gave back, and
@@ -88,7 +111,12 @@ func (k *Desk) givenBack(ctx context.Context, d *draft, c *flows.Case, worker st
 	}
 	d.cancelJob("tell:" + c.Ref)
 	c.Rung, c.Offered = notBegun, nil
-	k.begin(d, c, nil)
+	if k.waits(d, *c, true, worker) {
+		c.Rung++ // as if they had been asked
+		k.scheduleNext(d, *c)
+	} else {
+		k.begin(d, c, nil)
+	}
 	if c.Status == care.OnHold {
 		return k.tellOfWait(ctx, d, *c)
 	}
