@@ -28,13 +28,19 @@ func (t *turn) textTimes(text string, bare bool) bool {
 	return true
 }
 
-// wishWith is a wish with what was said laid over it: of hours, of days, or that
-// any time is good.
+// wishWith is a wish with what was said laid over it: from when, to when, on which
+// days, or that any time is good. "Not in the mornings" leaves "after 6 is fine".
 func wishWith(w care.Wish, said understand.TextTimes) care.Wish {
 	if said.Any {
 		return care.Wish{}
 	}
-	if said.From != 0 || said.To != 0 {
+	if said.From != 0 {
+		w.From = care.Clock(said.From)
+	}
+	if said.To != 0 {
+		w.To = care.Clock(said.To)
+	}
+	if w.From >= w.To && w.To != 0 { // what was said before does not go with it
 		w.From, w.To = care.Clock(said.From), care.Clock(said.To)
 	}
 	if said.Days != nil {
