@@ -34,34 +34,39 @@ const signWindow = breath
 // heard is what the signs amount to where they are heaviest, if that is enough;
 // what is only a hint asks kindly.
 func (sc *scale) heard(l *lexicon, toks []token) (heard, bool) {
-	h, best := heard{rule: sc.rule, severity: sc.rule.severity}, 0
-	enough := sc.rule.need
+	h, enough := heard{rule: sc.rule, severity: sc.rule.severity}, sc.rule.need
 	if sc.rule.hint > 0 {
 		enough = sc.rule.hint
 	}
-	var heaviest []weight
-	for from := 0; from == 0 || from+signWindow < len(toks)+signWindow/2; from += signWindow / 2 {
-		in, most := inWindow(sc.signs, from)
-		if most < max(enough, best+1) {
+	signs, sum := sc.heaviest(len(toks), enough)
+	if sum < enough {
+		return h, false
+	}
+	if sum < sc.rule.need {
+		h.severity = 1
+	}
+	h.from, h.to = signs[0].from, signs[0].to
+	h.softened, h.whole = why(signs), l.nothingElse(toks, signs)
+	return h, true
+}
+
+// heaviest are the signs of the breath in which they weigh most. Where they cannot
+// be enough it does not look.
+func (sc *scale) heaviest(words, enough int) (signs []weight, most int) {
+	for from := 0; from == 0 || from+signWindow < words+signWindow/2; from += signWindow / 2 {
+		in, limit := inWindow(sc.signs, from)
+		if limit < max(enough, most+1) {
 			continue
 		}
 		found, sum := counted(sc.rule, in), 0
 		for _, s := range found {
 			sum += s.of.weight
 		}
-		if sum > best {
-			best, heaviest = sum, found
+		if sum > most {
+			signs, most = found, sum
 		}
 	}
-	if best < enough {
-		return h, false
-	}
-	if best < sc.rule.need {
-		h.severity = 1
-	}
-	h.from, h.to = heaviest[0].from, heaviest[0].to
-	h.softened, h.whole = why(heaviest), l.nothingElse(toks, heaviest)
-	return h, true
+	return signs, most
 }
 
 // inWindow are the signs that begin in the window from a word on; most is what
