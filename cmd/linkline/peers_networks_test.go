@@ -97,14 +97,14 @@ func (e *emulated) report(t *testing.T, who string, line *program) {
 	}
 }
 
-const emulatedScheme = `
+var emulatedScheme = `
 schemes:
   - id: riverside
     name: Riverside Link Workers
     phone: 07700 900100
     self_referral: true
     practices: [{ods: Z90001, name: Riverside Surgery}]
-    hours: {from: 0, to: 24, weekends: true}
+    hours: {zone: ` + noon() + `, from: 0, to: 24, weekends: true}
     team:
       - {id: sam, name: Sam Okafor, address: "%s", on_call: true}
       - {id: jo, name: Jo Marsh, address: "%s", role: manager}

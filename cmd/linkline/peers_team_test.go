@@ -19,14 +19,14 @@ type office struct {
 	manager, newcomer string
 }
 
-const teamScheme = `
+var teamScheme = `
 schemes:
   - id: riverside
     name: Riverside Link Workers
     phone: 07700 900100
     self_referral: true
     practices: [{ods: Z90001, name: Riverside Surgery}]
-    hours: {from: 0, to: 24, weekends: true}
+    hours: {zone: ` + noon() + `, from: 0, to: 24, weekends: true}
     team:
       - {id: sam, name: Sam Okafor, address: "%s", on_call: true}
       - {id: ana, name: Ana Costa, address: "%s"}
