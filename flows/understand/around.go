@@ -191,6 +191,8 @@ func (l *lexicon) ofThePast(toks []token, i int) bool {
 	switch w := toks[i].text; w {
 	case "back":
 		return before == "years" || before == "yrs"
+	case "ago":
+		return longBefore(before)
 	case "used":
 		return after == "to"
 	case "past":
@@ -199,6 +201,15 @@ func (l *lexicon) ofThePast(toks []token, i int) bool {
 		return before != "my" && before != "our"
 	}
 	return l.past.has(toks[i].id) || since(before) && year(toks[i])
+}
+
+// longBefore reports what makes an "ago" long: "three weeks ago" is now.
+func longBefore(w string) bool {
+	switch w {
+	case "years", "yrs", "year", "yr", "decades", "months", "ages", "time", "back":
+		return true
+	}
+	return false
 }
 
 // since reports a word that a year follows when it tells of the past.
