@@ -123,11 +123,15 @@ func (b *builder) class(line string) error {
 	if !ok {
 		return fmt.Errorf("class without words: %q", line)
 	}
+	name, more := strings.CutSuffix(strings.TrimSpace(name), "+")
+	if name = strings.TrimSpace(name); more != (b.named(name) >= 0) {
+		return fmt.Errorf("class %s: += adds to one that there is, and = makes a new one", name)
+	}
 	n, err := b.read(strings.TrimSpace(words))
 	if err != nil {
 		return err
 	}
-	b.addClass(strings.TrimSpace(name), n)
+	b.addClass(name, n)
 	return nil
 }
 

@@ -88,9 +88,13 @@ func loadLexicon() (*lexicon, error) {
 	return b.finish()
 }
 
+func newBuilder() *builder {
+	return &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}}, classAt: map[string]int32{}, words: map[string][]node{}, forms: map[string][]string{}}
+}
+
 // readFiles reads all that is embedded, in the order of its names.
 func readFiles() (*builder, error) {
-	b := &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}}, classAt: map[string]int32{}, words: map[string][]node{}, forms: map[string][]string{}}
+	b := newBuilder()
 	entries, err := files.ReadDir("words")
 	if err != nil {
 		return nil, err

@@ -121,3 +121,14 @@ func heardIn(lex *lexicon, text string) (out string) {
 	})
 	return out
 }
+
+// A class that another file has already is added to on purpose, or not at all.
+func TestAClassIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	for text, good := range map[string]bool{"@a = b\n@a += c": true, "@a = b\n@a = c": false, "@a += b": false} {
+		b := newBuilder()
+		if err := b.file("x.txt", text); (err == nil) != good {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
