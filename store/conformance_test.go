@@ -58,6 +58,7 @@ var scenarios = map[string]func(*testing.T, *world){
 	"occasions once":          occasionsOnce,
 	"depths":                  depths,
 	"sweeps":                  sweeps,
+	"sweeps all there is":     sweepsAll,
 	"audit trail":             auditTrail,
 	"erases":                  erases,
 	"schemes apart":           schemesApart,

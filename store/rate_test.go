@@ -40,7 +40,7 @@ func sharedLimits(t *testing.T, w *world) {
 	if wait := take(other, network, person); wait != 0 {
 		t.Errorf("waits %v after the time is over", wait)
 	}
-	if err := w.Sweep(w.ctx, now.Add(time.Hour)); err != nil {
+	if _, err := w.Sweep(w.ctx, now.Add(time.Hour), ""); err != nil {
 		t.Fatal(err)
 	}
 	if n := w.client.HLen(w.ctx, "{"+w.scheme+"}:rates").Val(); n != 0 {

@@ -91,7 +91,6 @@ type Partition struct {
 	names
 	scheme string
 	store  *Store
-	sweep  cursor
 }
 
 // Partition returns the part of a scheme. It costs nothing; nothing is shared

@@ -27,8 +27,12 @@ func (s *service) chores() map[care.Work]desk.Chore {
 
 // tidy takes away marks of inputs that will not come again, and versions of the
 // flows that nobody is in any more.
-func (s *service) tidy(ctx context.Context, _, _ string) (next string, err error) {
-	return "", errors.Join(s.partition.Sweep(ctx, s.line.Now().Add(-keepMarks)), s.tidyBooks(ctx))
+func (s *service) tidy(ctx context.Context, _, from string) (next string, err error) {
+	next, err = s.partition.Sweep(ctx, s.line.Now().Add(-keepMarks), from)
+	if err != nil || next != "" {
+		return next, err
+	}
+	return "", s.tidyBooks(ctx)
 }
 
 func (s *service) tidyBooks(ctx context.Context) error {
