@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -115,12 +114,7 @@ func (n soakNetwork) Find(_ context.Context, m care.Outbound, since time.Time) (
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, one := range s.phones[m.To] {
-		if one.text == m.Text && !one.at.Before(since) && time.Since(one.at) > time.Second {
-			return one.id, nil
-		}
-	}
-	return "", nil
+	return s.phone(m.To).find(m.Text, since), nil
 }
 
 func (s *soak) doubt() {
@@ -132,9 +126,8 @@ func (s *soak) doubt() {
 func (s *soak) show(m care.Outbound) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id := fmt.Sprintf("SM%d", len(s.phones[m.To]))
-	s.phones[m.To] = append(s.phones[m.To], shown{id, m.Text, time.Now()})
-	return id
+	s.shown++
+	return s.phone(m.To).take(s, m)
 }
 
 // pipes are connections to a Redis in this process, which break now and then.

@@ -3,6 +3,7 @@ package desk
 import (
 	_ "embed"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 )
@@ -22,7 +23,10 @@ var foreign []byte
 // English are the words that ship: in English, and what patients read in other
 // languages too. The English keys are the whole list of what any other Words must
 // hold.
-func English() Words {
+func English() Words { return readWords() }
+
+// readWords reads them once: nothing changes them.
+var readWords = sync.OnceValue(func() Words {
 	t := texts{}
 	var en map[string]string
 	for _, err := range []error{yaml.Unmarshal(foreign, &t), yaml.Unmarshal(english, &en)} {
@@ -32,7 +36,7 @@ func English() Words {
 	}
 	t["en"] = en
 	return t
-}
+})
 
 // texts are the texts of each language by key.
 type texts map[string]map[string]string
