@@ -2,10 +2,12 @@ package flows_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/linkline/linkline/bot/bottest"
 	"github.com/linkline/linkline/flows"
 	"github.com/linkline/linkline/flows/care"
 )
@@ -34,6 +36,27 @@ func FuzzWhateverIsTyped(f *testing.F) {
 		if c.OptedOut.IsZero() {
 			t.Error("STOP did not stop")
 		}
+	})
+}
+
+// FuzzDecode holds that a state which another version wrote, or a hand, never stops
+// a person from being heard: it is refused, or the next text goes on from it.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(`{"n":3,"stack":[{"flow":"referral","step":"name"}],"ans":[{"k":"help","v":"1"}]}`), []byte(`{"id":"fuzz"}`), "1")
+	f.Add([]byte(`{"n":-1,"stack":[{},{"flow":"nobody","step":"?"}],"near":["A"],"times":[{}],"queue":[{}],"asides":[{}]}`), []byte(`{"id":"fuzz","lang":"zz"}`), "BACK")
+	f.Add([]byte(`{"stack":[{"flow":"referral","step":"gone"}],"held":{},"closed":{},"rest":"x"}`), []byte(`{}`), "MORE")
+	book := shipped(f)
+	f.Fuzz(func(t *testing.T, session, contact []byte, typed string) {
+		var s flows.Session
+		var c care.Contact
+		var err error
+		bottest.Frugal(t, len(session)+len(contact), func() { err = errors.Join(json.Unmarshal(session, &s), json.Unmarshal(contact, &c)) })
+		if err != nil {
+			return
+		}
+		now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+		next, _ := book.Advance(c, s, flows.Message{ID: "f", Network: care.SMS, Kind: care.Text, Text: typed}, flows.Moment{Now: now, Ref: "K2M34"})
+		book.Advance(c, next, flows.Timeout{Name: "nudge", Turn: next.Turn, Network: care.SMS}, flows.Moment{Now: now.Add(time.Minute), Ref: "K2M34"})
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/linkline/linkline/bot"
+	"github.com/linkline/linkline/bot/bottest"
 	"github.com/linkline/linkline/flows/care"
 )
 
@@ -165,7 +166,9 @@ func FuzzReceive(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		r := httptest.NewRequest(http.MethodPost, "/telegram/s", nil)
 		r.Header.Set("X-Telegram-Bot-Api-Secret-Token", c.cfg.Secret)
-		got, err := c.receive(r, []byte(body))
+		var got bot.Received
+		var err error
+		bottest.Frugal(t, len(body), func() { got, err = c.receive(r, []byte(body)) })
 		if err != nil {
 			return
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/linkline/linkline/bot"
 	"github.com/linkline/linkline/bot/bottest"
 	"github.com/linkline/linkline/flows/care"
 )
@@ -207,7 +208,8 @@ func FuzzReceive(f *testing.F) {
 		}
 		r := httptest.NewRequest(http.MethodPost, "/twilio/s/message", nil)
 		r.Header.Set("X-Twilio-Signature", sign("token", "https://line.example/twilio/s/message"+flatten(parsed)))
-		got, err := c.receiveMessage(r, []byte(body))
+		var got bot.Received
+		bottest.Frugal(t, len(body), func() { got, err = c.receiveMessage(r, []byte(body)) })
 		if err != nil {
 			return
 		}
@@ -215,6 +217,36 @@ func FuzzReceive(f *testing.F) {
 			if !longCode.MatchString(in.From.Name()) || !utf8.ValidString(in.Text) || strings.Contains(in.Text, "\x00") {
 				t.Errorf("came as %q", in.Text)
 			}
+		}
+	})
+}
+
+// FuzzSignature holds that nobody but who has the token is let in, whatever the
+// call looks like, and that who has it always is.
+func FuzzSignature(f *testing.F) {
+	f.Add("From=%2B447700900123&Body=hi", "twilio/s/message", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+	f.Add("a=1&a=2&a=1", "twilio/s/message?x=%zz", "")
+	c, err := New(Config{Scheme: "s", AccountSID: "AC1", AuthTokens: []string{"token"}, From: "+447700900000", PublicURL: "https://line.example"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body, uri, signature string) {
+		r := httptest.NewRequest(http.MethodPost, "/twilio/s/message", nil)
+		uri = "/" + uri
+		r.RequestURI = uri
+		read := func() (err error) {
+			bottest.Frugal(t, len(body)+len(uri)+len(signature), func() { _, err = c.read(r, []byte(body)) })
+			return err
+		}
+		form, err := url.ParseQuery(body)
+		ours := sign("token", "https://line.example"+uri+flatten(form))
+		r.Header.Set("X-Twilio-Signature", signature)
+		if read() == nil && signature != ours {
+			t.Errorf("let in by %q", signature)
+		}
+		r.Header.Set("X-Twilio-Signature", ours)
+		if account := form.Get("AccountSid"); err == nil && (account == "" || account == "AC1") && read() != nil {
+			t.Errorf("refused although it is signed: %q %q", uri, body)
 		}
 	})
 }

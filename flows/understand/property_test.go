@@ -119,14 +119,3 @@ func FuzzHear(f *testing.F) {
 		}
 	})
 }
-
-func FuzzTidy(f *testing.F) {
-	f.Add("“hello”\x00")
-	f.Fuzz(func(t *testing.T, text string) {
-		once := Tidy(text)
-		if !utf8.ValidString(once) || strings.ContainsRune(once, 0) {
-			t.Errorf("%q: %q", text, once)
-		}
-		Tidy(once)
-	})
-}
