@@ -184,6 +184,9 @@ func (b *builder) within(key, value string) error {
 		}
 		return b.pattern(key, value, sign{n, denied || b.rule.negated == 0})
 	}
+	if weight, ok := strings.CutPrefix(key, "words "); ok {
+		return b.heavy(weight, value)
+	}
 	switch key {
 	case "hear", "unless", "say":
 		return b.pattern(key, value, sign{})

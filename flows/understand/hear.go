@@ -111,6 +111,14 @@ func hear(w words, a Asked) Signal {
 			best = h
 		}
 	}
+	byWords, heaviest := lex.byWords(w.toks, harmless)
+	best = best.besides(heaviest, len(w.toks))
+	wishes := best.rule != nil && best.rule.signal == Stop
+	for _, h := range byWords {
+		if h.beats(best) && !wishes { // who says STOP is not asked how they are
+			best = h
+		}
+	}
 	if best.rule == nil {
 		return Signal{Name: NoSignal, Why: "no rule"}
 	}

@@ -52,6 +52,9 @@ type lexicon struct {
 	signals   index
 	answers   index
 	harmless  index
+	// hefts are the words that weigh, for the rules that are made of words.
+	hefts  map[uttered][]heft
+	worded []worded
 	// numbers are the words for numbers of other languages, as digits.
 	numbers map[string]map[string]string
 	classes []*wordClass
@@ -89,7 +92,7 @@ func loadLexicon() (*lexicon, error) {
 }
 
 func newBuilder() *builder {
-	return &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}}, classAt: map[string]int32{}, words: map[string][]node{}, forms: map[string][]string{}}
+	return &builder{lex: &lexicon{ids: map[string]int32{}, near: map[uint64]int32{}, typoWords: map[int32]string{}, numbers: map[string]map[string]string{}, hefts: map[uttered][]heft{}}, classAt: map[string]int32{}, words: map[string][]node{}, forms: map[string][]string{}}
 }
 
 // readFiles reads all that is embedded, in the order of its names.

@@ -66,6 +66,7 @@ func said(r Reading) string {
 func TestMeasure(t *testing.T) {
 	if *textsDir != "" {
 		measureWeights(t)
+		measureWords(t)
 	}
 	if *dataDir == "" {
 		t.Skip("-data says where the public sets are; they are not part of the project")

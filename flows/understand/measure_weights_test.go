@@ -43,8 +43,9 @@ func measureWeights(t *testing.T) {
 	}
 }
 
-// specimen is a text and what it shows: a danger from severity 2 on.
-type specimen struct{ danger, text string }
+// specimen is a text, what it shows, a danger from severity 2 on, and the file that
+// it is from.
+type specimen struct{ danger, text, from string }
 
 func readTexts(t *testing.T) (out []specimen) {
 	names, err := filepath.Glob(filepath.Join(*textsDir, "*.tsv"))
@@ -63,10 +64,12 @@ func readTexts(t *testing.T) (out []specimen) {
 			switch danger := dangerOf(filepath.Base(name)); {
 			case !ok || err != nil:
 				t.Fatalf("%s: a line that is not severity<TAB>text", name)
-			case n == 0:
-				out = append(out, specimen{text: text})
+			case n == 0 && danger != Stop:
+				out = append(out, specimen{"", text, name})
+			case danger == Stop:
+				out = append(out, specimen{Stop, text, name})
 			case n > 1 && danger != "":
-				out = append(out, specimen{danger, text})
+				out = append(out, specimen{danger, text, name})
 			}
 		}
 		_ = f.Close()
@@ -75,7 +78,7 @@ func readTexts(t *testing.T) (out []specimen) {
 }
 
 func dangerOf(file string) string {
-	for _, d := range []string{Distress, Emergency, Abuse, ChildRisk, HarmOthers} {
+	for _, d := range []string{Distress, Emergency, Abuse, ChildRisk, HarmOthers, Stop} {
 		if strings.HasPrefix(file, d) {
 			return d
 		}
@@ -172,7 +175,6 @@ func fitRule(lex *lexicon, r *rule, texts []specimen) {
 			samples = append(samples, lex.meets(r, x))
 		}
 	}
-	const folds = 5
 	var ordinary, dangers []float64
 	for k := range folds {
 		var known []sample
