@@ -25,9 +25,11 @@ func (p *Partition) Sweep(ctx context.Context, before time.Time, from string) (n
 	if err != nil {
 		return "", fmt.Errorf("sweep: %w", err)
 	}
-	rates, err := p.oldRates(ctx, before)
-	if err != nil {
-		return "", fmt.Errorf("sweep: %w", err)
+	var rates []string
+	if from == "" { // they are few, and walked through whole
+		if rates, err = p.oldRates(ctx, before); err != nil {
+			return "", fmt.Errorf("sweep: %w", err)
+		}
 	}
 	if at != 0 || len(marks) == sweepStep {
 		next = strconv.FormatUint(at, 10)

@@ -121,17 +121,22 @@ type weights struct {
 
 // heaviest is the breath that weighs most, and its odds.
 func (w weights) heaviest(s sample) (breath []*pattern, odds float64) {
+	return heaviest(s.breaths, w.base, func(p *pattern) float64 { return w.of[p] })
+}
+
+// heaviest is the part of a text that weighs most, and its odds.
+func heaviest[T any](parts [][]T, base float64, weight func(T) float64) (most []T, odds float64) {
 	odds = math.Inf(-1)
-	for _, b := range s.breaths {
-		sum := w.base
-		for _, p := range b {
-			sum += w.of[p]
+	for _, part := range parts {
+		sum := base
+		for _, x := range part {
+			sum += weight(x)
 		}
 		if sum > odds {
-			breath, odds = b, sum
+			most, odds = part, sum
 		}
 	}
-	return breath, odds
+	return most, odds
 }
 
 // fit goes over the samples a number of times, each time with smaller steps, and

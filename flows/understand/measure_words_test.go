@@ -265,17 +265,7 @@ type model struct {
 }
 
 func (m model) heaviest(x lesson) (window []int32, odds float64) {
-	odds = math.Inf(-1)
-	for _, w := range x.windows {
-		sum := m.base
-		for _, n := range w {
-			sum += m.of[n]
-		}
-		if sum > odds {
-			window, odds = w, sum
-		}
-	}
-	return window, odds
+	return heaviest(x.windows, m.base, func(n int32) float64 { return m.of[n] })
 }
 
 // fit makes the odds of a danger; with most it keeps only so many words, and fits
