@@ -17,7 +17,10 @@ import (
 	"time"
 )
 
-//go:embed page.md.tmpl
+// pageText is the page, and nights.md what took a night (.ci/nightly): that is kept
+// as it was seen, with its own commits, while the rest is made anew.
+//
+//go:embed page.md.tmpl nights.md
 var pageText embed.FS
 
 // run is one command of the page with what it printed.
@@ -84,7 +87,7 @@ func page(ctx context.Context, o options, path string) error {
 }
 
 func (f facts) write(path string) error {
-	text, err := template.ParseFS(pageText, "page.md.tmpl")
+	text, err := template.ParseFS(pageText, "page.md.tmpl", "nights.md")
 	if err != nil {
 		return err
 	}
