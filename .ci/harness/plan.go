@@ -43,6 +43,7 @@ type plan struct {
 	seen          func(number string, s bottest.Shown)
 	now           func() time.Time // the stand-in's clock; nil is the machine's
 	team          string           // more members of the team, as YAML
+	zone          string           // where the line is; London when empty
 	seed          uint64
 	patience      time.Duration
 }

@@ -85,7 +85,7 @@ const config = `schemes:
     phone: 07700 900100
     self_referral: true
     flows: flows
-    hours: {from: 0, to: 24, weekends: true}
+    hours: {zone: %s, from: 0, to: 24, weekends: true}
     practices: [{ods: Z90001, name: Riverside Surgery}]
     team:
       - {id: sam, name: Sam Okafor, address: "sim:worker", on_call: true}
@@ -107,7 +107,7 @@ func (w *world) furnish() error {
 	if err := os.CopyFS(filepath.Join(w.dir, "flows"), files); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(w.dir, "schemes.yaml"), fmt.Appendf(nil, config, w.plan.team, cmp.Or(w.plan.rate, 10000)), 0o600)
+	return os.WriteFile(filepath.Join(w.dir, "schemes.yaml"), fmt.Appendf(nil, config, cmp.Or(w.plan.zone, "Europe/London"), w.plan.team, cmp.Or(w.plan.rate, 10000)), 0o600)
 }
 
 // open starts the stand-ins and the replicas.
