@@ -85,7 +85,7 @@ const config = `schemes:
     phone: 07700 900100
     self_referral: true
     flows: flows
-    hours: {zone: %s, from: 0, to: 24, weekends: true}
+    hours: {zone: %s, from: 0, to: 24, weekends: true, nation: none}
     practices: [{ods: Z90001, name: Riverside Surgery}]
     team:
       - {id: sam, name: Sam Okafor, address: "sim:worker", on_call: true}

@@ -104,7 +104,7 @@ schemes:
     phone: 07700 900100
     self_referral: true
     practices: [{ods: Z90001, name: Riverside Surgery}]
-    hours: {zone: ` + noon() + `, from: 0, to: 24, weekends: true}
+    hours: {zone: ` + noon() + `, from: 0, to: 24, weekends: true, nation: none}
     team:
       - {id: sam, name: Sam Okafor, address: "%s", on_call: true}
       - {id: jo, name: Jo Marsh, address: "%s", role: manager}

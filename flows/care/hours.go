@@ -17,7 +17,7 @@ type Hours struct {
 	// Weekends allows Saturdays and Sundays; bank holidays stay quiet.
 	Weekends bool `yaml:"weekends"`
 	// Nation whose bank holidays are kept: england (and Wales), scotland,
-	// northern-ireland; "" means england.
+	// northern-ireland; "" means england, and EveryDay that none are.
 	Nation string `yaml:"nation"`
 }
 

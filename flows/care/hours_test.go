@@ -47,6 +47,19 @@ func TestBankHolidaysOfTheNations(t *testing.T) {
 	}
 }
 
+// Christmas Day of 2026 is a Friday.
+func TestSomeWorkOnBankHolidays(t *testing.T) {
+	for nation, works := range map[string]bool{"": false, "england": false, EveryDay: true} {
+		h := Hours{Nation: nation}
+		if got := h.Works(Date{2026, time.December, 25}); got != works {
+			t.Errorf("%q works on Christmas Day: %v", nation, got)
+		}
+		if got := h.Allows(time.Date(2026, 12, 25, 10, 0, 0, 0, time.UTC)); got != works {
+			t.Errorf("%q texts on Christmas Day: %v", nation, got)
+		}
+	}
+}
+
 // The whole of GOV.UK's list, where the shared data lies beside the checkout.
 func TestBankHolidaysAgreeWithTheWholeList(t *testing.T) {
 	raw, err := os.ReadFile("../../../shared/data/bank-holidays.json")
