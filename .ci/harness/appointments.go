@@ -109,7 +109,7 @@ func (d *day) open(workers int) error {
 	d.part = store.New(d.redis.client(), keys, store.Options{Now: d.clock.now}).Partition("harness")
 	d.scheme = &care.Scheme{ID: "harness", Name: "Harness Link Workers", Phone: "07700 900100", MinAge: 18, SelfReferral: true, ReplyDays: 3,
 		Languages: []string{"en"}, Practices: []care.Practice{{ODS: "Z90001", Name: "Riverside Surgery"}},
-		Hours: care.Hours{From: 0, To: 24, Weekends: true, Nation: care.EveryDay}}
+		Hours: care.Hours{From: 0, To: 24, Weekends: true, Nation: care.NoBankHolidays}}
 	for i := range workers {
 		id := fmt.Sprintf("w%d", i)
 		d.scheme.Team = append(d.scheme.Team, care.LinkWorker{ID: id, Name: fmt.Sprintf("Kim Number %d", i), Address: care.Address("sim:" + id)})

@@ -20,7 +20,7 @@ func load(ctx context.Context, o options, binary, dir string) error {
 	a := newArrivals()
 	var arrived atomic.Int64
 	p := single(o.seed)
-	p.rate, p.replicas, p.zone = o.rate, o.replicas, noon()
+	p.rate, p.replicas, p.zone = o.rate, o.replicas, bottest.Noon()
 	p.receipts = []string{"sent", "delivered"}
 	p.seen = func(number string, s bottest.Shown) {
 		if len(s.Text) > 8 && s.Text[:8] == "Reminder" {
@@ -68,10 +68,6 @@ func load(ctx context.Context, o options, binary, dir string) error {
 	fmt.Printf("that is %.0f texts/s if two whole cores were there\n", 2/(spent[0]+spent[1]+spent[2]).Seconds())
 	return w.onceEach(o.reminders)
 }
-
-// noon is a time zone in which it is the middle of the day now: reminders of a line
-// where it is night rightly wait for the morning.
-func noon() string { return fmt.Sprintf("Etc/GMT%+d", time.Now().UTC().Hour()-12) }
 
 // spent is the processor time of the program, of Redis, and of ourselves.
 func (w *world) spent() [3]time.Duration {

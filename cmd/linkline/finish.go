@@ -136,8 +136,8 @@ func (s *Scheme) checkHours(c *checker) {
 	c.need(err == nil, ".hours.zone", "not a time zone such as Europe/London")
 	c.need(h == care.Hours{} || h.To == 0 && h.From == 0 || h.From >= 0 && h.From < h.To && h.To <= 24, ".hours",
 		"hours go from an hour to a later one, such as from: 8, to: 18")
-	c.need(h.Nation == "" || h.Nation == care.EveryDay || slices.Contains(care.Nations(), h.Nation), ".hours.nation",
-		"nation is one of "+strings.Join(care.Nations(), ", ")+"; or "+care.EveryDay+", when you work on bank holidays too")
+	c.need(h.Nation == "" || h.Nation == care.NoBankHolidays || slices.Contains(care.Nations(), h.Nation), ".hours.nation",
+		"nation is one of "+strings.Join(care.Nations(), ", ")+"; or "+care.NoBankHolidays+", when you work on bank holidays too")
 }
 
 // checkTimes looks at the plans for appointments, reminders, calls and check-ins, and

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/linkline/linkline/bot/bottest"
 )
 
 // emulated is npm emulate as Twilio.
@@ -104,7 +106,7 @@ schemes:
     phone: 07700 900100
     self_referral: true
     practices: [{ods: Z90001, name: Riverside Surgery}]
-    hours: {zone: ` + noon() + `, from: 0, to: 24, weekends: true, nation: none}
+    hours: {zone: ` + bottest.Noon() + `, from: 0, to: 24, weekends: true, nation: none}
     team:
       - {id: sam, name: Sam Okafor, address: "%s", on_call: true}
       - {id: jo, name: Jo Marsh, address: "%s", role: manager}

@@ -29,12 +29,6 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// noon is a time zone in which it is the middle of the day now, so that no story
-// waits for the morning.
-func noon() string {
-	return fmt.Sprintf("Etc/GMT%+d", time.Now().UTC().Hour()-12)
-}
-
 func portOf(address string) string { return address[strings.LastIndex(address, ":")+1:] }
 
 // runPeer starts one of the peers and waits until it says that it is ready.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/linkline/linkline/bot/bottest"
 )
 
 // The team's whole day on other people's stand-ins for the networks: two people
@@ -26,7 +28,7 @@ schemes:
     phone: 07700 900100
     self_referral: true
     practices: [{ods: Z90001, name: Riverside Surgery}]
-    hours: {zone: ` + noon() + `, from: 0, to: 24, weekends: true, nation: none}
+    hours: {zone: ` + bottest.Noon() + `, from: 0, to: 24, weekends: true, nation: none}
     team:
       - {id: sam, name: Sam Okafor, address: "%s", on_call: true}
       - {id: ana, name: Ana Costa, address: "%s"}

@@ -15,13 +15,13 @@ var bankHolidays = map[string][]*cal.Holiday{
 	"scotland": append(without(gb.EasterMonday, gb.SummerHoliday),
 		gb.SummerHolidayScotland, dayAfterNewYear, saintAndrew),
 	"northern-ireland": append(slices.Clone(gb.Holidays), saintPatrick, boyne),
-	EveryDay:           nil,
+	NoBankHolidays:     nil,
 }
 
-// EveryDay is the nation of a service that works on bank holidays too.
-const EveryDay = "none"
+// NoBankHolidays stands for a nation where a service works on bank holidays too.
+const NoBankHolidays = "none"
 
-// Nations whose bank holidays are known; EveryDay is not among them.
+// Nations whose bank holidays are known; NoBankHolidays is not among them.
 func Nations() []string { return []string{"england", "scotland", "northern-ireland"} }
 
 var (

@@ -14,10 +14,10 @@ type Hours struct {
 	Zone string `yaml:"zone"` // IANA name; "" means Europe/London
 	From int    `yaml:"from"` // first hour of the day, 0 to 23; 0 with To 0 means 8
 	To   int    `yaml:"to"`   // hour that ends it, 1 to 24; 0 means 18
-	// Weekends allows Saturdays and Sundays; bank holidays stay quiet.
+	// Weekends allows Saturdays and Sundays, but for bank holidays.
 	Weekends bool `yaml:"weekends"`
 	// Nation whose bank holidays are kept: england (and Wales), scotland,
-	// northern-ireland; "" means england, and EveryDay that none are.
+	// northern-ireland; "" means england, NoBankHolidays that none are.
 	Nation string `yaml:"nation"`
 }
 

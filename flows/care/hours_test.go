@@ -49,7 +49,7 @@ func TestBankHolidaysOfTheNations(t *testing.T) {
 
 // Christmas Day of 2026 is a Friday.
 func TestSomeWorkOnBankHolidays(t *testing.T) {
-	for nation, works := range map[string]bool{"": false, "england": false, EveryDay: true} {
+	for nation, works := range map[string]bool{"": false, "england": false, NoBankHolidays: true} {
 		h := Hours{Nation: nation}
 		if got := h.Works(Date{2026, time.December, 25}); got != works {
 			t.Errorf("%q works on Christmas Day: %v", nation, got)
