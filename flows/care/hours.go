@@ -2,6 +2,7 @@ package care
 
 import (
 	"slices"
+	"sync"
 	"time"
 	_ "time/tzdata" // static images have no zone files
 
@@ -35,12 +36,20 @@ func (h Hours) location() *time.Location {
 	if h.Zone == "" {
 		return london
 	}
+	if l, ok := zones.Load(h.Zone); ok {
+		return l.(*time.Location)
+	}
 	l, err := time.LoadLocation(h.Zone)
 	if err != nil {
 		return london // configuration is checked when it is read
 	}
+	zones.Store(h.Zone, l)
 	return l
 }
+
+// zones are those that were read, by name: reading one costs more than all that is
+// asked of it for a message.
+var zones sync.Map
 
 func (h Hours) day() (from, to int) {
 	if h.To == 0 {
